@@ -1,0 +1,28 @@
+// Makes dist/: JavaScript and types from src/, and one generated parser for each grammar.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import peggy from "peggy";
+import { checkDialect } from "../src/parse/dialect.ts";
+
+const root = new URL("..", import.meta.url).pathname;
+rmSync(`${root}dist`, { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.build.json`],
+  {
+    stdio: "inherit",
+  },
+);
+mkdirSync(`${root}dist/grammars`, { recursive: true });
+for (const name of readdirSync(`${root}grammars`).filter((entry) => entry.endsWith(".peggy"))) {
+  const file = `${root}grammars/${name}`;
+  const text = readFileSync(file, "utf8");
+  checkDialect(file, text);
+  const parser = peggy.generate(text, { grammarSource: name, output: "source", format: "commonjs" });
+  const hash = createHash("sha256").update(text).digest("hex");
+  writeFileSync(
+    `${root}dist/grammars/${name.replace(/\.peggy$/, ".cjs")}`,
+    `${parser}\nmodule.exports.sourceHash = "${hash}";\n`,
+  );
+}

@@ -1,0 +1,59 @@
+import type { MirrorSession } from "./session.ts";
+
+export type FindingKind =
+  | "unexpected"
+  | "changed"
+  | "missing"
+  | "expired"
+  | "unread"
+  | "command"
+  | "concealed"
+  | "automation"
+  | "blind"
+  | "attempt";
+
+export type FindingState = "open" | "acknowledged" | "resolved";
+
+/** Each step is stored with who and when, and leaves as exactly one event. */
+export type FindingStep = "opened" | "changed" | "acknowledged" | "resolved" | "reopened";
+
+/** One field-level difference between a session and an approval, in words. */
+export interface Difference {
+  /** `sources`, `destinations`, `filters`, `direction`, `until`, … */
+  readonly field: string;
+  readonly approved: string;
+  readonly observed: string;
+  /** One sentence: `source GigabitEthernet1/0/9 (both) is not among the approved sources`. */
+  readonly words: string;
+}
+
+/** What the compare stage concludes; pure, not yet stored, without an id or a life. */
+export interface Verdict {
+  readonly kind: FindingKind;
+  readonly device: string;
+  readonly os: string;
+  /** Session name; empty for findings about the device as a whole. */
+  readonly session: string;
+  readonly context?: string;
+  /** The same condition seen again has the same key and is the same finding. */
+  readonly key: string;
+  /** 1..10 as in LEEF `sev`. */
+  readonly severity: number;
+  /** Why it is a finding, one sentence that a network engineer can act on. */
+  readonly why: string;
+  readonly observed?: MirrorSession;
+  readonly differences: readonly Difference[];
+  readonly approvalId?: string;
+  readonly actor?: string;
+  /** Evidence: line numbers and the mirror statements on them. */
+  readonly lines: readonly number[];
+}
+
+/** A verdict with a life. */
+export interface Finding extends Verdict {
+  /** Short and stable: `f-…`. */
+  readonly id: string;
+  readonly state: FindingState;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}

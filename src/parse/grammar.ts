@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import peggy from "peggy";
+import { Fault } from "../model/fault.ts";
+import { checkDialect, grammarFault } from "./dialect.ts";
+
+/** What a grammar made of one flat line. `column` is 1-based in the flat line. */
+export type ReadResult<R> =
+  | { readonly ok: true; readonly record: R }
+  | { readonly ok: false; readonly column: number; readonly expected: string };
+
+export interface Grammar<R> {
+  readonly file: string;
+  read(text: string): ReadResult<R>;
+}
+
+interface GeneratedParser {
+  readonly sourceHash?: string;
+  parse(text: string): unknown;
+}
+
+/**
+ * Loads a grammar file. A parser that was generated at build time from exactly this text is used as it is (start-up
+ * 10-20 ms); any other file is checked against the house dialect and compiled now, since evaluating a grammar runs code.
+ *
+ * @throws Fault `grammar-unreadable` or `grammar-invalid`, with file, line and column.
+ */
+export function loadGrammar<R>(file: string): Grammar<R> {
+  const text = readGrammar(file);
+  const parser = generatedParser(file, text) ?? compile(file, text);
+  return { file, read: (line) => readLine<R>(parser, line) };
+}
+
+export function sourceHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function readGrammar(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new Fault({
+      code: "grammar-unreadable",
+      where: file,
+      what: "the grammar file cannot be read",
+      remedy: "check that it exists and that this user may read it",
+      cause,
+    });
+  }
+}
+
+/** Beside the package's grammars/ stands dist/grammars/; a file elsewhere (a user's own) has no generated parser. */
+function generatedParser(file: string, text: string): GeneratedParser | undefined {
+  const built = join(dirname(dirname(file)), "dist", "grammars", `${basename(file, ".peggy")}.cjs`);
+  if (!existsSync(built)) return undefined;
+  const parser = createRequire(import.meta.url)(built) as GeneratedParser;
+  return parser.sourceHash === sourceHash(text) ? parser : undefined;
+}
+
+function compile(file: string, text: string): GeneratedParser {
+  checkDialect(file, text);
+  try {
+    return peggy.generate(text, { grammarSource: file, cache: false }) as GeneratedParser;
+  } catch (cause) {
+    throw grammarFault(file, cause);
+  }
+}
+
+function readLine<R>(parser: GeneratedParser, text: string): ReadResult<R> {
+  try {
+    return { ok: true, record: parser.parse(text) as R };
+  } catch (error) {
+    const refused = error as {
+      expected?: readonly Expectation[] | null;
+      location?: { start: { column: number } };
+    };
+    if (!refused.location) throw error;
+    return { ok: false, column: refused.location.start.column, expected: inWords(refused.expected ?? []) };
+  }
+}
+
+interface Expectation {
+  readonly type: string;
+  readonly description?: string;
+  readonly text?: string;
+}
+
+/** `rx, tx or both`: literals as they are typed, named terminals by their name, white space and classes left out. */
+function inWords(expected: readonly Expectation[]): string {
+  const words = new Set<string>();
+  for (const one of expected) {
+    if (one.type === "literal" && one.text?.trim()) words.add(one.text.trim());
+    if (one.type === "other" && one.description) words.add(one.description);
+    if (one.type === "end") words.add("end of line");
+  }
+  const list = [...words];
+  const last = list.pop();
+  if (last === undefined) return "another statement";
+  return list.length === 0 ? last : `${list.join(", ")} or ${last}`;
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { Fault } from "../model/fault.ts";
+
+const words = z.record(z.string(), z.string());
+
+/** devices/<os>.yaml: the manners of one os, pure data. Every key is described in docs/adding-an-os.md. */
+const schema = z.strictObject({
+  os: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  vendor: z.string(),
+  /** Grammar file in grammars/, without `.peggy`. */
+  grammar: z.string(),
+  config: z.looseObject({
+    /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
+    shape: z.enum(["indent", "tree"]),
+  }),
+  words: z.looseObject({
+    /** The vendor's word -> mechanism of the glossary. */
+    mechanism: words.optional(),
+    state: words.optional(),
+    /** Shortest accepted prefix, lower case -> full interface type as the OS prints it. */
+    interfaces: words.optional(),
+  }),
+});
+
+export type Profile = z.infer<typeof schema>;
+
+/** All profiles of a folder, by os. A new OS is found here by directory listing. */
+export function loadProfiles(folder: string): Map<string, Profile> {
+  const profiles = new Map<string, Profile>();
+  for (const name of readdirSync(folder)
+    .filter((entry) => entry.endsWith(".yaml"))
+    .sort()) {
+    const profile = loadProfile(join(folder, name));
+    profiles.set(profile.os, profile);
+  }
+  return profiles;
+}
+
+/** @throws Fault `profile-invalid` naming every wrong key. */
+export function loadProfile(file: string): Profile {
+  const result = schema.safeParse(parse(readFileSync(file, "utf8")));
+  if (result.success) return result.data;
+  throw new Fault({
+    code: "profile-invalid",
+    where: file,
+    what: z.prettifyError(result.error),
+    remedy: "mend the profile (docs/adding-an-os.md lists its keys)",
+  });
+}
