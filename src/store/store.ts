@@ -1,0 +1,97 @@
+import type { Approval } from "../model/approval.ts";
+import type { MirrorEvent } from "../model/event.ts";
+import type { Finding, FindingKind, FindingState, FindingStep, Verdict } from "../model/finding.ts";
+import type { Observation } from "../model/observation.ts";
+import type { MirrorSession } from "../model/session.ts";
+import type { SnapshotRecord } from "../model/snapshot.ts";
+
+/**
+ * The calls that the pipeline makes, and no others: another database can stand where SQLite does. Every write is one
+ * transaction; a finding, its history and its event are written in the same one, or not at all.
+ */
+export interface Store {
+  readonly file: string;
+
+  /** Approvals that are neither revoked nor superseded, expired ones included (they make `expired` findings). */
+  approvals(): readonly Approval[];
+  /** Ids that were new; the same content again changes nothing. */
+  approve(approvals: readonly Approval[], by: string, at: string): readonly string[];
+  revoke(id: string, by: string, reason: string, at: string): boolean;
+  approvalHistory(id?: string): readonly ApprovalStep[];
+
+  devices(): readonly KnownDevice[];
+  /** The sessions of the newest complete snapshot of a device. */
+  sessions(device: string): readonly MirrorSession[];
+
+  /**
+   * Stores what one audit of one device found. Verdicts open, change or refresh findings; findings of this device that the
+   * verdicts no longer contain are resolved only when the snapshot is complete.
+   */
+  recordSnapshot(input: SnapshotInput): readonly StepTaken[];
+  /** Stores what a log showed; opens or refreshes findings and resolves none. */
+  recordObservation(observation: Observation, verdicts: readonly Verdict[], at: string): readonly StepTaken[];
+
+  findings(filter?: FindingFilter): readonly Finding[];
+  /** By id or unambiguous prefix. */
+  finding(id: string): Finding | undefined;
+  findingHistory(id: string): readonly FindingHistoryRow[];
+  acknowledge(id: string, by: string, comment: string, at: string): StepTaken | undefined;
+  resolve(id: string, by: string, comment: string, at: string): StepTaken | undefined;
+
+  /** Oldest first, in the order in which the steps were taken. */
+  outbox(limit: number): readonly OutboxRow[];
+  /** Removes nothing: marks rows as sent, so that the tail can be sent again after an abnormal close. */
+  markSent(upTo: number, at: string): void;
+  outboxDepth(): { readonly pending: number; readonly oldest: string | null };
+
+  close(): void;
+}
+
+export interface SnapshotInput {
+  readonly snapshot: SnapshotRecord;
+  /** SHA-256 of the config text, hex; the text itself is never stored. */
+  readonly hash: string;
+  /** File or pull that it came from. */
+  readonly origin: string;
+  readonly verdicts: readonly Verdict[];
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface StepTaken {
+  readonly step: FindingStep;
+  readonly finding: Finding;
+}
+
+export interface KnownDevice {
+  readonly name: string;
+  readonly os: string;
+  readonly lastSeen: string;
+  readonly lastComplete: string | null;
+}
+
+export interface ApprovalStep {
+  readonly approval: Approval;
+  readonly step: "approved" | "revoked";
+  readonly by: string;
+  readonly at: string;
+  readonly comment: string;
+}
+
+export interface FindingFilter {
+  readonly device?: string;
+  readonly kind?: FindingKind;
+  readonly state?: FindingState;
+}
+
+export interface FindingHistoryRow {
+  readonly step: FindingStep;
+  readonly by: string;
+  readonly at: string;
+  readonly comment: string;
+}
+
+export interface OutboxRow {
+  readonly seq: number;
+  readonly event: MirrorEvent;
+}
