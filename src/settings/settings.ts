@@ -1,0 +1,62 @@
+import type { Address, Target } from "./address.ts";
+
+/** What mirrorwatch.yaml says, with every default filled in and every path absolute. */
+export interface Settings {
+  /** The file that was read; null when there is none and these are the defaults. */
+  readonly file: string | null;
+  /** SQLite file. */
+  readonly database: string;
+  /** Folders of config backups for `audit`. */
+  readonly configs: readonly ConfigFolder[];
+  /** Own grammar and profile folders; they are read after the shipped ones, and replace a shipped os of the same name. */
+  readonly grammars: readonly string[];
+  readonly devices: readonly string[];
+  /** What is known of a device beforehand, by device name (lower case). */
+  readonly inventory: ReadonlyMap<string, InventoryEntry>;
+  readonly watch: WatchSettings;
+  readonly deliver: DeliverSettings;
+}
+
+export interface ConfigFolder {
+  readonly folder: string;
+  /**
+   * How a path below the folder names its device: `{device}` and `{group}` stand for one path part, `*` for any run of
+   * characters in one. Null: the layouts of Oxidized and RANCID, recognised by themselves.
+   */
+  readonly path: string | null;
+  /** The os of every config here; null: told from the inventory, else from the text. */
+  readonly os: string | null;
+}
+
+export interface InventoryEntry {
+  readonly os: string;
+}
+
+export interface WatchSettings {
+  /** Empty: no such listener. */
+  readonly udp: readonly Address[];
+  readonly tcp: readonly Address[];
+  readonly limits: WatchLimits;
+}
+
+export interface WatchLimits {
+  /** Bytes of one message; what is longer is cut and counted. */
+  readonly messageBytes: number;
+  /** Open TCP connections at one time. */
+  readonly connections: number;
+  /** Seconds without a byte after which a TCP connection is closed. */
+  readonly idleSeconds: number;
+  /** Candidates that wait for the store before new ones are refused and counted. */
+  readonly queue: number;
+}
+
+export interface DeliverSettings {
+  /** Where events go; null: they stay in the outbox. */
+  readonly to: Target | null;
+  /** Host name in the syslog header of an event. */
+  readonly host: string;
+  readonly format: EventFormat;
+}
+
+export const eventFormats = ["leef-1.0", "leef-2.0"] as const;
+export type EventFormat = (typeof eventFormats)[number];
