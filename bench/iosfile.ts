@@ -40,7 +40,10 @@ const header = () => [
 
 function interfaceBlock(port: number, random: () => number): string[] {
   const vlan = 2 + Math.floor(random() * 900);
-  const description = port % 13 === 0 ? `monitor session ${port} source interface Gi1/0/1` : `desk ${port}`;
+  const description =
+    port % 13 === 0
+      ? `monitor session ${port} source interface Gi1/0/1`
+      : `desk ${port}, patched to panel ${port % 48} in rack ${vlan}, owner facilities, ticket CHG-${port}`;
   return [
     `interface GigabitEthernet${1 + Math.floor(port / 4800)}/${Math.floor(port / 48) % 100}/${1 + (port % 48)}`,
     ` description ${description}`,

@@ -4,23 +4,29 @@ import type { GeneratedConfig, TrueSession } from "./truth.ts";
 /** A Junos brace configuration of about `lines` lines with up to 64 analyzers, and decoys in strings and comments. */
 export function junosBrace(lines: number): GeneratedConfig {
   const tree = estate(lines, 9);
-  const out: string[] = ["## Last commit: 2026-11-24 02:00:00 UTC by ops", "version 22.2R3;"];
-  out.push(
+  const head = ["## Last commit: 2026-11-24 02:00:00 UTC by ops", "version 22.2R3;"];
+  const system = [
     "system {",
     "    host-name bench-junos;",
     "}",
     "/* forwarding-options { analyzer DECOY { output { interface ge-9/9/9.0; } } } */",
-  );
-  out.push("interfaces {", ...tree.ports.flatMap(bracePort), "}");
-  out.push("forwarding-options {", "    analyzer {", ...tree.sessions.flatMap(braceAnalyzer), "    }", "}");
+  ];
+  const analyzers = [
+    "forwarding-options {",
+    "    analyzer {",
+    ...tree.sessions.flatMap(braceAnalyzer),
+    "    }",
+    "}",
+  ];
+  const out = [head, system, ["interfaces {"], tree.ports.flatMap(bracePort), ["}"], analyzers].flat();
   return { text: `${out.join("\n")}\n`, sessions: tree.sessions };
 }
 
 /** The same estate as `display set` prints it. */
 export function junosSet(lines: number): GeneratedConfig {
   const tree = estate(lines, 3);
-  const out = ["set version 22.2R3", "set system host-name bench-junos"];
-  out.push(...tree.ports.flatMap(setPort), ...tree.sessions.flatMap(setAnalyzer));
+  const head = ["set version 22.2R3", "set system host-name bench-junos"];
+  const out = [head, tree.ports.flatMap(setPort), tree.sessions.flatMap(setAnalyzer)].flat();
   return { text: `${out.join("\n")}\n`, sessions: tree.sessions };
 }
 
