@@ -1,55 +1,106 @@
 /**
  * The labels that a grammar may return for one flat line. A value is the text as written in the config; what it means
  * (abbreviations, defaults, joins with other lines) is the normalise stage's business, with the profile's word tables.
+ * A label whose part of the sentence was left out is null or absent, whichever the grammar finds easier.
  */
 export interface StatementRecord {
-  /** The mirror session that this line speaks of. */
-  readonly session?: string;
+  /** `no`, `default`: the line takes away what it says; with a session alone, the whole session. */
+  readonly removed?: Word;
+  /** The mirror session that this line speaks of; a removal may name several (`1-3,5`, `all`). */
+  readonly session?: Word;
   /** The vendor's word that tells the mechanism; `words.mechanism` of the profile translates it. */
-  readonly mechanism?: string;
-  readonly source?: RecordEnd | readonly RecordEnd[];
-  readonly destination?: RecordEnd | readonly RecordEnd[];
-  readonly filter?: RecordFilter | readonly RecordFilter[];
+  readonly mechanism?: Word;
+  readonly source?: RecordEnd | readonly RecordEnd[] | null;
+  readonly destination?: RecordEnd | readonly RecordEnd[] | null;
+  /** Attributes of the far end of a tunnelled copy, where the line does not tell whether it sends or receives. */
+  readonly transport?: RecordEnd | null;
+  readonly filter?: RecordFilter | readonly RecordFilter[] | null;
   /** `no shutdown`, `shut`, …; `words.state` of the profile translates it. */
-  readonly state?: string;
-  /** Everything else that the session says, by glossary word. */
-  readonly option?: Readonly<Record<string, string>>;
-  /** The far end of a tunnel interface, for destinations that name the interface. */
-  readonly tunnel?: {
-    readonly interface: string;
-    readonly address?: string;
-    readonly origin?: string;
-    readonly vrf?: string;
-  };
+  readonly state?: Word;
+  /** Everything else that the session says, by glossary word in camel case. */
+  readonly option?: Readonly<Record<string, Word>> | null;
+  /** A statement that scopes or guards sessions without being one; read, and then of no effect. */
+  readonly global?: Word;
+  /** The address that every tunnelled copy of this device claims to come from. */
+  readonly origin?: Word;
+  /** A VLAN that carries copies between switches. */
+  readonly remoteVlan?: Word;
+  /** What an interface says of itself, for destinations and sources that name the interface. */
+  readonly tunnel?: RecordTunnel | null;
+  /** A destination port's own mark, with its manners (`ingress`). */
+  readonly monitorPort?: RecordEnd | null;
+  /** One half of a pseudowire that carries copies; halves with the same `path` belong together. */
+  readonly pseudowire?: RecordPseudowire | null;
+  /** A traffic export profile bound to an interface. */
+  readonly apply?: { readonly profile: Word; readonly port: Word } | null;
+  /** A VLAN access map: its sequences, the VLANs it is bound to. */
+  readonly accessMap?: RecordAccessMap | null;
+  /** A port that receives what VLAN access maps capture. */
+  readonly capturePort?: { readonly port: Word; readonly vlan?: Word } | null;
+  /** Policy routing: `apply` binds a map, `map` sets where its traffic goes. */
+  readonly policy?: { readonly map: Word; readonly apply?: Word; readonly to?: Word } | null;
   /** A firewall filter term that selects traffic for a session. */
-  readonly selector?: Readonly<Record<string, string>>;
+  readonly selector?: Readonly<Record<string, Word>>;
   /** A filter bound to where traffic passes. */
-  readonly binding?: Readonly<Record<string, string>>;
+  readonly binding?: Readonly<Record<string, Word>>;
   /** A member of a next-hop group. */
-  readonly member?: Readonly<Record<string, string>>;
-  readonly indicator?: string;
+  readonly member?: Readonly<Record<string, Word>>;
+  /** By kind of indicator, the words that show it. */
+  readonly indicator?: Readonly<Record<string, Word>>;
 }
+
+/** Text of the line, null when an optional part is not there. */
+export type Word = string | null;
 
 /** One side of a session. Exactly the words of the line; a record with attributes only (`erspanId`) adds to the same side. */
 export interface RecordEnd {
-  readonly interface?: string;
-  readonly vlan?: string;
-  readonly remoteVlan?: string;
-  readonly cpu?: string;
-  readonly address?: string;
-  readonly vrf?: string;
-  readonly erspanId?: string;
-  readonly origin?: string;
-  readonly pseudowire?: string;
-  readonly pwId?: string;
-  readonly file?: string;
-  readonly module?: string;
-  readonly all?: string;
-  readonly direction?: string | null;
-  readonly ingress?: string | null;
+  /** An interface, or a list with ranges. */
+  readonly port?: Word;
+  /** VLANs, a list with ranges. */
+  readonly vlan?: Word;
+  readonly remoteVlan?: Word;
+  readonly cpu?: Word;
+  readonly address?: Word;
+  readonly vrf?: Word;
+  readonly erspanId?: Word;
+  readonly origin?: Word;
+  readonly pseudowire?: Word;
+  readonly pwId?: Word;
+  readonly file?: Word;
+  readonly module?: Word;
+  readonly all?: Word;
+  readonly direction?: Word;
+  readonly ingress?: Word;
+  /** Every other manner of this end; becomes an option of the session. */
+  readonly option?: Readonly<Record<string, Word>> | null;
 }
 
 export interface RecordFilter {
   readonly kind: string;
   readonly value: string;
+  /** `ip`, `ipv6`, `mac`: the family of an access list. */
+  readonly family?: Word;
+}
+
+export interface RecordTunnel {
+  readonly port: string;
+  readonly address?: Word;
+  readonly origin?: Word;
+  readonly vrf?: Word;
+}
+
+export interface RecordPseudowire {
+  readonly path: string;
+  readonly session?: Word;
+  readonly neighbor?: Word;
+  readonly pwId?: Word;
+}
+
+export interface RecordAccessMap {
+  readonly map: string;
+  readonly sequence?: Word;
+  /** `forward capture`, `redirect …`. */
+  readonly action?: Word;
+  readonly match?: Word;
+  readonly vlan?: Word;
 }

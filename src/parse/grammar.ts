@@ -9,7 +9,13 @@ import { checkDialect, grammarFault } from "./dialect.ts";
 /** What a grammar made of one flat line. `column` is 1-based in the flat line. */
 export type ReadResult<R> =
   | { readonly ok: true; readonly record: R }
-  | { readonly ok: false; readonly column: number; readonly expected: string };
+  | {
+      readonly ok: false;
+      readonly column: number;
+      readonly expected: string;
+      /** Those of the expected words that are keywords, as the grammar spells them. */
+      readonly keywords?: readonly string[];
+    };
 
 export interface Grammar<R> {
   readonly file: string;
@@ -69,6 +75,22 @@ function compile(file: string, text: string): GeneratedParser {
 }
 
 function readLine<R>(parser: GeneratedParser, text: string): ReadResult<R> {
+  const result = attempt<R>(parser, text);
+  if (result.ok) return result;
+  const column = wordStart(text, result.column);
+  // What may stand at that word: read up to it, then a character that no rule takes.
+  const probe = attempt<R>(parser, `${text.slice(0, column - 1)}\u0000`);
+  const expected = !probe.ok && probe.column === column ? probe.expectations : result.expectations;
+  return { ok: false, column, expected: inWords(expected), keywords: keywords(expected) };
+}
+
+interface Refusal {
+  readonly ok: false;
+  readonly column: number;
+  readonly expectations: readonly Expectation[];
+}
+
+function attempt<R>(parser: GeneratedParser, text: string): { ok: true; record: R } | Refusal {
   try {
     return { ok: true, record: parser.parse(text) as R };
   } catch (error) {
@@ -77,8 +99,20 @@ function readLine<R>(parser: GeneratedParser, text: string): ReadResult<R> {
       location?: { start: { column: number } };
     };
     if (!refused.location) throw error;
-    return { ok: false, column: refused.location.start.column, expected: inWords(refused.expected ?? []) };
+    return { ok: false, column: refused.location.start.column, expectations: refused.expected ?? [] };
   }
+}
+
+/** A refusal inside a word (`rxx` after `rx`) is the fault of the whole word. */
+function wordStart(text: string, column: number): number {
+  let start = column;
+  while (start > 1 && /[A-Za-z0-9-]/.test(text[start - 2] ?? "")) start -= 1;
+  return start;
+}
+
+function keywords(expected: readonly Expectation[]): string[] {
+  const words = expected.flatMap((one) => (one.type === "literal" && one.text?.trim() ? [one.text] : []));
+  return [...new Set(words)];
 }
 
 interface Expectation {
@@ -87,12 +121,15 @@ interface Expectation {
   readonly text?: string;
 }
 
+/** The display name that grammars give to the check behind a keyword; it says nothing that the keyword does not. */
+const endOfWord = "end of word";
+
 /** `rx, tx or both`: literals as they are typed, named terminals by their name, white space and classes left out. */
 function inWords(expected: readonly Expectation[]): string {
   const words = new Set<string>();
   for (const one of expected) {
     if (one.type === "literal" && one.text?.trim()) words.add(one.text.trim());
-    if (one.type === "other" && one.description) words.add(one.description);
+    if (one.type === "other" && one.description && one.description !== endOfWord) words.add(one.description);
     if (one.type === "end") words.add("end of line");
   }
   const list = [...words];
