@@ -1,25 +1,98 @@
 import { Command, CommanderError } from "commander";
+import type { CommandContext, SharedOptions } from "./commands/context.ts";
+import { manual } from "./commands/manual.ts";
+import { processContext } from "./commands/process.ts";
 import { exit, Fault } from "./model/fault.ts";
+import { json, plain } from "./report/plain.ts";
+
+/** Every command, in the order in which `--help` lists them. */
+const commands: readonly ((context: CommandContext) => Command)[] = [];
 
 /** Runs one command line and resolves to the exit code. Only a bug shows a stack. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const program = new Command("mirrorwatch").exitOverride();
+  leaveQuietlyWhenNobodyReads();
+  const program = frame();
+  const context = processContext(() => program.opts<SharedOptions>());
+  program.version(context.version, "-V, --version", "print the version");
+  for (const command of commands) program.addCommand(inherit(command(context), program));
   try {
     await program.parseAsync(argv, { from: "user" });
     return Number(process.exitCode ?? exit.approved);
   } catch (error) {
-    return explain(error);
+    return explain(error, argv.includes("--json"), context);
   }
 }
 
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.approved : exit.couldNotRun;
-  if (error instanceof Fault) {
-    process.stderr.write(`mirrorwatch: ${error.message}\n`);
-    return exit.couldNotRun;
+function frame(): Command {
+  const program = new Command("mirrorwatch")
+    .description("Finds every mirror session on network devices that nobody approved.")
+    .option("--settings <file>", "settings file (default: $MIRRORWATCH_SETTINGS, ./, /etc/mirrorwatch/)")
+    .option(
+      "--database <file>",
+      "SQLite file (default: `database` of the settings, else ./mirrorwatch.sqlite)",
+    )
+    .option("--json", "results, and faults, as JSON on stdout", false)
+    .option("--verbose", "say more on stderr", false)
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({ showGlobalOptions: true })
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .exitOverride();
+  return manual(program, [
+    ["mirrorwatch audit --configs /var/lib/rancid", "compare every config backup with the baseline"],
+    ["mirrorwatch parse --json core1.cfg", "the mirror sessions of one config"],
+    ["mirrorwatch doctor", "is this installation able to do its job?"],
+  ]);
+}
+
+/** A command that was made by itself gets the program's ways: help, errors, exit. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
+}
+
+function explain(error: unknown, asJson: boolean, context: CommandContext): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exit.approved;
+    // The help of a command that needs a subcommand is already on stderr.
+    return error.code === "commander.help" ? exit.couldNotRun : report(usage(error), asJson, context);
   }
-  process.stderr.write(
-    `mirrorwatch: a bug, please report it: ${error instanceof Error ? error.stack : String(error)}\n`,
+  if (error instanceof Fault) return report(error, asJson, context);
+  context.talk(
+    `mirrorwatch: a bug, please report it: ${error instanceof Error ? error.stack : String(error)}`,
   );
   return exit.bug;
+}
+
+function report(fault: Fault, asJson: boolean, context: CommandContext): number {
+  const { code, where, what, remedy } = fault;
+  if (asJson) context.out(json({ fault: { code, where, what, remedy } }));
+  else context.talk(`mirrorwatch: ${spoken(where)}: ${spoken(what)}; ${spoken(remedy)}`);
+  return exit.couldNotRun;
+}
+
+/** A fault that lists several things has a line for each, indented so that none can pass for a line of its own. */
+function spoken(text: string): string {
+  return text.split("\n").map(plain).join("\n  ");
+}
+
+function usage(error: CommanderError): Fault {
+  const what = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
+  return new Fault({
+    code: "usage",
+    where: "command line",
+    what,
+    remedy: "`mirrorwatch --help` lists the commands, `mirrorwatch COMMAND --help` their options",
+  });
+}
+
+/** `mirrorwatch … | head` closes the pipe: nobody reads any more, which is no error. */
+function leaveQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(process.exitCode);
+      throw error;
+    });
+  }
 }

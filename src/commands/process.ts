@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { resolve } from "node:path";
+import { loadSettings } from "../settings/load.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { CommandContext, SharedOptions } from "./context.ts";
+
+/** Wide enough that nothing is cut when no terminal tells its width. */
+const wide = 200;
+
+/** The context of a real run: this process's streams, environment and signals. */
+export function processContext(options: () => SharedOptions): CommandContext {
+  let settings: Settings | undefined;
+  let stop: AbortSignal | undefined;
+  const context: CommandContext = {
+    out: (text) => void process.stdout.write(text),
+    talk: (line) => void process.stderr.write(`${line}\n`),
+    screen: {
+      outIsTerminal: process.stdout.isTTY === true,
+      talkIsTerminal: process.stderr.isTTY === true,
+      columns: process.stdout.columns ?? wide,
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    user: loginName(),
+    version: packageVersion(),
+    now: () => new Date(),
+    get stop() {
+      stop ??= stopSignal();
+      return stop;
+    },
+    options,
+    settings: () => {
+      settings ??= loadSettings({ named: options().settings, env: context.env, cwd: context.cwd });
+      return settings;
+    },
+    database: () => {
+      const named = options().database;
+      return named === undefined ? context.settings().database : resolve(context.cwd, named);
+    },
+    exit: (code) => {
+      process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+    },
+  };
+  return context;
+}
+
+/** Under sudo the person counts, not root. A uid without a name (containers) is shown as its number. */
+function loginName(): string {
+  const behind = process.getuid?.() === 0 ? process.env.SUDO_USER : undefined;
+  if (behind) return behind;
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
+function packageVersion(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+/** Only a command that asks for it takes over the signals; a second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(code);
+      controller.abort(signal);
+    });
+  }
+  return controller.signal;
+}

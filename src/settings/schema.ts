@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { parseAddress, parseTarget } from "./address.ts";
+import { eventFormats } from "./settings.ts";
+
+const path = z.string().min(1, "must be a path");
+
+const listenAddress = z.string().transform((text, { addIssue }) => {
+  const address = parseAddress(text);
+  if (address === undefined)
+    addIssue("must be ADDRESS:PORT, as in 0.0.0.0:5514, 127.0.0.1:5514 or [::]:5514");
+  return address ?? z.NEVER;
+});
+
+const target = z.string().transform((text, { addIssue }) => {
+  const found = parseTarget(text);
+  if (found === undefined) addIssue("must be tcp://HOST:PORT or udp://HOST:PORT");
+  return found ?? z.NEVER;
+});
+
+const osName = z.string().regex(/^[a-z][a-z0-9-]*$/, "must be the os of a profile, as in cisco-ios");
+
+/** One value where a list is allowed; an empty list stays one. */
+function oneOrMany<T extends z.ZodType>(item: T) {
+  return z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(item));
+}
+
+/** A short form, plain text, of an object whose one needed key is `key`. */
+function shortFor<T extends z.ZodType>(key: string, object: T) {
+  return z.preprocess((given) => (typeof given === "string" ? { [key]: given } : given), object);
+}
+
+const configFolder = z.strictObject({
+  folder: path,
+  path: z.string().includes("{device}", "must contain {device}, as in {group}/configs/{device}").optional(),
+  os: osName.optional(),
+});
+
+const wholeNumber = (from: number, to: number) => z.number().int("must be a whole number").min(from).max(to);
+
+const limits = z.strictObject({
+  messageBytes: wholeNumber(480, 1_048_576).default(65_535),
+  connections: wholeNumber(1, 65_535).default(1_000),
+  idleSeconds: wholeNumber(1, 86_400).default(3_600),
+  queue: wholeNumber(1, 1_000_000).default(10_000),
+});
+
+/** mirrorwatch.yaml. Every key is described in docs/settings.md. */
+export const settingsSchema = z.strictObject({
+  database: path.optional(),
+  configs: oneOrMany(shortFor("folder", configFolder)).prefault([]),
+  grammars: oneOrMany(path).prefault([]),
+  devices: oneOrMany(path).prefault([]),
+  inventory: z.record(z.string(), shortFor("os", z.strictObject({ os: osName }))).prefault({}),
+  watch: z
+    .strictObject({
+      udp: oneOrMany(listenAddress).prefault("0.0.0.0:5514"),
+      tcp: oneOrMany(listenAddress).prefault("0.0.0.0:5514"),
+      limits: limits.prefault({}),
+    })
+    .prefault({}),
+  deliver: z
+    .strictObject({
+      to: target.optional(),
+      host: z
+        .string()
+        .regex(/^[!-~]{1,255}$/, "must be a host name without spaces")
+        .optional(),
+      format: z.enum(eventFormats).default("leef-1.0"),
+    })
+    .prefault({}),
+});
+
+export type RawSettings = z.output<typeof settingsSchema>;
