@@ -45,6 +45,8 @@ export interface Verdict {
   readonly differences: readonly Difference[];
   readonly approvalId?: string;
   readonly actor?: string;
+  /** Where the actor came from: an address, a line or a console, as printed. */
+  readonly from?: string;
   /** Evidence: line numbers and the mirror statements on them. */
   readonly lines: readonly number[];
 }

@@ -1,0 +1,43 @@
+import type { Verdict } from "../model/finding.ts";
+
+/** Mechanism of the glossary -> LEEF `cat`. Closed like the EventIDs: never a device name, an id or a number. */
+const categories: ReadonlyMap<string, string> = new Map([
+  ["span", "SPAN"],
+  ["rspan-source", "RSPAN"],
+  ["rspan-destination", "RSPAN"],
+  ["erspan-source", "ERSPAN"],
+  ["erspan-destination", "ERSPAN"],
+  ["traffic-export", "TRAFFIC_EXPORT"],
+  ["vacl-capture", "VACL_CAPTURE"],
+  ["packet-capture", "PACKET_CAPTURE"],
+  ["analyzer", "ANALYZER"],
+  ["port-mirroring", "PORT_MIRRORING"],
+  ["mirror-filter", "MIRROR_FILTER"],
+  ["flow-tap", "FLOW_TAP"],
+  ["aws-traffic-mirror", "AWS_TRAFFIC_MIRROR"],
+  ["azure-vtap", "AZURE_VTAP"],
+  ["gcp-packet-mirroring", "GCP_PACKET_MIRRORING"],
+]);
+
+/** A mechanism that this version has no category for. */
+const other = "OTHER";
+/** The finding is about the device as a whole. */
+const device = "DEVICE";
+/** A session of which no mechanism is known: it is gone, or only a part of a command was seen. */
+const unspecified = "UNSPECIFIED";
+
+/** The LEEF category of a finding: which way of copying it is about. */
+export function category(verdict: Pick<Verdict, "session" | "observed">): string {
+  if (verdict.observed) return categories.get(verdict.observed.mechanism) ?? other;
+  return verdict.session === "" ? device : unspecified;
+}
+
+/** The whole vocabulary, for documentation and SIEM set-up. */
+export function categoryNames(): readonly string[] {
+  return [...new Set(categories.values()), other, device, unspecified];
+}
+
+/** Every mechanism that has a category of its own. */
+export function mechanisms(): readonly string[] {
+  return [...categories.keys()];
+}
