@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { Fault } from "../model/fault.ts";
+import { indentManners } from "./indent/manners.ts";
+import { detection } from "./signs.ts";
 
 const words = z.record(z.string(), z.string());
 
@@ -13,10 +15,9 @@ const schema = z.strictObject({
   vendor: z.string(),
   /** Grammar file in grammars/, without `.peggy`. */
   grammar: z.string(),
-  config: z.looseObject({
-    /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
-    shape: z.enum(["indent", "tree"]),
-  }),
+  /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
+  config: z.discriminatedUnion("shape", [indentManners, z.looseObject({ shape: z.literal("tree") })]),
+  detect: detection.optional(),
   words: z.looseObject({
     /** The vendor's word -> mechanism of the glossary. */
     mechanism: words.optional(),

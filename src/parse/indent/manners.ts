@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/**
+ * The words that a line begins with, in any case: `mon*itor ses*sion`. The star stands after the shortest abbreviation
+ * that is read; a word without a star must be written out; `_` is any one word.
+ */
+const head = z
+  .string()
+  .regex(/^\S+( \S+)*$/, "words separated by one space, such as `mon*itor ses*sion`")
+  .refine((text) => text.split(" ").every(isWord), "a word has at most one star, not at its beginning");
+
+function isWord(word: string): boolean {
+  return word === "_" || /^[^*]+\*?[^*]*$/.test(word);
+}
+
+/** `block`: the line and all its children; `line`: only the line, with its ancestors. At any depth. */
+const claim = z.union([
+  z.strictObject({ block: head, helper: z.boolean().optional() }),
+  z.strictObject({ line: head, helper: z.boolean().optional() }),
+]);
+
+/**
+ * Text that is not configuration, from a line that begins with `opens`: up to a delimiter that the line itself chooses
+ * (`delimiter: true`), or to a line that says `until`. A line that holds `unless` opens nothing.
+ */
+const region = z.strictObject({
+  opens: head,
+  delimiter: z.boolean().optional(),
+  until: z.string().optional(),
+  unless: z.string().optional(),
+  /** The text holds commands that run later: why they matter, in words. */
+  automation: z.string().optional(),
+});
+
+/** A line that runs or hides commands; it is an indicator when it names a claimed head or one of `seeks`. */
+const automation = z.strictObject({ line: head, why: z.string(), seeks: z.array(head).optional() });
+
+/** `config:` of a profile whose children are indented. */
+export const indentManners = z.strictObject({
+  shape: z.literal("indent"),
+  /** What matters to mirroring. A `helper` matters only beside a session and is not sought in automation. */
+  claims: z.array(claim).min(1),
+  /** Modes that claimed lines may stand in, for text that lost its indentation: `l2vpn > xc*onnect gr*oup`. */
+  parents: z.array(z.string()),
+  regions: z.array(region),
+  automation: z.array(automation),
+  /** The line whose last word is the device's own name. */
+  hostname: z.array(head),
+  completeness: z.strictObject({
+    /** The last line of a whole config; absent on an OS that prints none. */
+    end: z.string().optional(),
+    /** At least one line begins with one of these in every whole config. */
+    signs: z.array(z.string()).min(1),
+    /** Commands that print the whole config; any other echoed `show` of it prints a part. */
+    commands: z.array(head).min(1),
+    /** The header that states how many bytes follow. */
+    size: z.string().optional(),
+    /** The header that a device prints before a config. */
+    header: z.string().optional(),
+  }),
+});
+
+export type IndentManners = z.infer<typeof indentManners>;
