@@ -2,14 +2,27 @@ import type { Direction, State } from "./session.ts";
 
 /** A pattern that one source or destination must lie inside; text form `interface Gi1/0/1-4 rx` (docs/baseline.md). */
 export interface ApprovedEnd {
+  /** As in the session record: `interface`, `vlan`, `address`, … */
   readonly kind: string;
-  /** Interface names or VLAN range, or an address prefix; `*` admits any of this kind. */
+  /**
+   * Interface list (`Gi1/0/1-4,7`), VLAN range (`10,20-30`), address or prefix, or a name; `*` stands for any text and a
+   * backslash takes its meaning away. Empty for `cpu` and `all`.
+   */
   readonly value: string;
+  /** Sources: absent admits both directions. */
   readonly direction?: Direction;
+  /** Destinations: absent admits no ingress. */
   readonly ingress?: boolean;
+  /** Absent admits the default table only, `*` any. */
   readonly vrf?: string;
+  /** This and the rest: absent admits any. */
   readonly erspanId?: number;
   readonly origin?: string;
+  /** The filter that must select the traffic of this interface. */
+  readonly via?: string;
+  readonly family?: string;
+  readonly term?: string;
+  readonly pwId?: number;
 }
 
 export interface ApprovedFilter {
@@ -21,11 +34,13 @@ export interface ApprovedFilter {
 export interface Approval {
   /** Stable and short, made from the content at import (`a-…`). */
   readonly id: string;
-  /** Device name or a pattern with `*`. */
+  /** Device name or a pattern with `*`; case does not matter. */
   readonly device: string;
-  /** Session name, or `*` for any. */
+  /** Session name, or a pattern with `*`. */
   readonly session: string;
+  /** Logical system, tenant or VDC; absent admits the default one only, `*` any. */
   readonly context?: string;
+  /** Absent admits any. */
   readonly mechanism?: string;
   readonly sources: readonly ApprovedEnd[];
   readonly destinations: readonly ApprovedEnd[];
@@ -35,8 +50,9 @@ export interface Approval {
   readonly owner: string;
   readonly ticket: string;
   readonly reason: string;
-  /** ISO date or date-time, inclusive; absent = from the beginning, without end. */
+  /** ISO date or date-time, inclusive; a date means that day in UTC; absent = from the beginning, without end. */
   readonly from?: string;
   readonly until?: string;
+  /** `inactive`: accepted only as long as it is switched off. */
   readonly state?: State;
 }

@@ -39,12 +39,16 @@ export interface Verdict {
   readonly key: string;
   /** 1..10 as in LEEF `sev`. */
   readonly severity: number;
+  /** What raised or lowered the severity, one short sentence each. */
+  readonly reasons?: readonly string[];
   /** Why it is a finding, one sentence that a network engineer can act on. */
   readonly why: string;
   readonly observed?: MirrorSession;
   readonly differences: readonly Difference[];
   readonly approvalId?: string;
   readonly actor?: string;
+  /** What was typed, secrets cut; of a verdict that rests on a log. */
+  readonly commands?: readonly string[];
   /** Where the actor came from: an address, a line or a console, as printed. */
   readonly from?: string;
   /** Evidence: line numbers and the mirror statements on them. */

@@ -1,0 +1,46 @@
+import type { Approval } from "../model/approval.ts";
+import type { Difference } from "../model/finding.ts";
+import { matches } from "../model/pattern.ts";
+import type { MirrorSession } from "../model/session.ts";
+import { destinationDifferences } from "./destinationfit.ts";
+import { filterDifferences } from "./filterfit.ts";
+import { sourceDifferences } from "./sourcefit.ts";
+
+/**
+ * How a session exceeds an approval for its device and name, dates apart; empty when it lies inside. A partial session,
+ * known from some commands only, is not asked for what those need not say: its mechanism, and filters when it has none.
+ */
+export function differences(
+  approval: Approval,
+  session: MirrorSession,
+  partial = false,
+): readonly Difference[] {
+  return [
+    ...contextDifference(approval, session),
+    ...(partial ? [] : mechanismDifference(approval, session)),
+    ...stateDifference(approval, session),
+    ...sourceDifferences(approval.sources, session.sources),
+    ...destinationDifferences(approval.destinations, session.destinations),
+    ...(partial && session.filters.length === 0 ? [] : filterDifferences(approval.filters, session.filters)),
+  ];
+}
+
+function contextDifference({ context }: Approval, session: MirrorSession): Difference[] {
+  const fits =
+    context === undefined ? session.context === undefined : matches(context, session.context ?? "");
+  if (fits) return [];
+  const [approved, observed] = [context ?? "the default context", session.context ?? "the default context"];
+  return [{ field: "context", approved, observed, words: `it is in ${observed}, approved is ${approved}` }];
+}
+
+function mechanismDifference({ mechanism }: Approval, session: MirrorSession): Difference[] {
+  if (mechanism === undefined || mechanism === session.mechanism) return [];
+  const words = `it copies by ${session.mechanism}, approved is ${mechanism}`;
+  return [{ field: "mechanism", approved: mechanism, observed: session.mechanism, words }];
+}
+
+function stateDifference({ state }: Approval, session: MirrorSession): Difference[] {
+  if (state !== "inactive" || session.state === "inactive" || session.state === "incomplete") return [];
+  const words = `it is ${session.state}, approved only while inactive`;
+  return [{ field: "state", approved: state, observed: session.state, words }];
+}

@@ -1,0 +1,12 @@
+import type { Approval } from "../model/approval.ts";
+
+/** Where an approval stands in time. A date without a time is that whole day in UTC, the last day included. */
+export function validity(approval: Approval, now: string): "valid" | "future" | "expired" {
+  if (approval.until !== undefined && end(approval.until) < Date.parse(now)) return "expired";
+  if (approval.from !== undefined && Date.parse(approval.from) > Date.parse(now)) return "future";
+  return "valid";
+}
+
+function end(until: string): number {
+  return /^\d{4}-\d\d-\d\d$/.test(until) ? Date.parse(`${until}T23:59:59.999Z`) : Date.parse(until);
+}
