@@ -1,3 +1,4 @@
+import type { Catalog } from "../parse/catalog.ts";
 import type { Settings } from "../settings/settings.ts";
 
 /** What a command may touch of the process it runs in. Wired by hand in main.ts; tests build their own. */
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly options: () => SharedOptions;
   /** Read once; defaults when no settings file exists. @throws Fault `settings-invalid`, `settings-unreadable`. */
   readonly settings: () => Settings;
+  /** Every os that can be read: the shipped ones and those of the settings' `catalog`. Read once. @throws Fault */
+  readonly catalog: () => Catalog;
   /** Database file: `--database`, else the settings', absolute. */
   readonly database: () => string;
   /** Sets the exit code (`exit` of src/model/fault.ts). The highest code of a run stands. */

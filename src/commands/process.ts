@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
+import { type Catalog, loadCatalog, packageFolder } from "../parse/catalog.ts";
 import { loadSettings } from "../settings/load.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { CommandContext, SharedOptions } from "./context.ts";
@@ -11,6 +12,7 @@ const wide = 200;
 /** The context of a real run: this process's streams, environment and signals. */
 export function processContext(options: () => SharedOptions): CommandContext {
   let settings: Settings | undefined;
+  let catalog: Catalog | undefined;
   let stop: AbortSignal | undefined;
   const context: CommandContext = {
     out: (text) => void process.stdout.write(text),
@@ -33,6 +35,10 @@ export function processContext(options: () => SharedOptions): CommandContext {
     settings: () => {
       settings ??= loadSettings({ named: options().settings, env: context.env, cwd: context.cwd });
       return settings;
+    },
+    catalog: () => {
+      catalog ??= loadCatalog({ folders: [packageFolder, ...context.settings().catalog] });
+      return catalog;
     },
     database: () => {
       const named = options().database;

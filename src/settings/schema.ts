@@ -48,8 +48,7 @@ const limits = z.strictObject({
 export const settingsSchema = z.strictObject({
   database: path.optional(),
   configs: oneOrMany(shortFor("folder", configFolder)).prefault([]),
-  grammars: oneOrMany(path).prefault([]),
-  devices: oneOrMany(path).prefault([]),
+  catalog: oneOrMany(path).prefault([]),
   inventory: z.record(z.string(), shortFor("os", z.strictObject({ os: osName }))).prefault({}),
   watch: z
     .strictObject({

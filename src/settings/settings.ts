@@ -8,9 +8,8 @@ export interface Settings {
   readonly database: string;
   /** Folders of config backups for `audit`. */
   readonly configs: readonly ConfigFolder[];
-  /** Own grammar and profile folders; they are read after the shipped ones, and replace a shipped os of the same name. */
-  readonly grammars: readonly string[];
-  readonly devices: readonly string[];
+  /** Own folders that hold `grammars/` and `devices/`; an os in them takes the place of a shipped one of that name. */
+  readonly catalog: readonly string[];
   /** What is known of a device beforehand, by device name (lower case). */
   readonly inventory: ReadonlyMap<string, InventoryEntry>;
   readonly watch: WatchSettings;

@@ -46,8 +46,7 @@ database: db/m.sqlite
 configs:
   - backups
   - { folder: /var/lib/rancid, path: "{group}/configs/{device}", os: cisco-ios }
-grammars: own/grammars
-devices: [own/devices]
+catalog: own
 inventory:
   Core1: cisco-ios
   edge1: { os: juniper-junos }
@@ -63,7 +62,7 @@ deliver: { to: "udp://siem.example.net", host: mw1, format: leef-2.0 }
     { folder: join(folder, "backups"), path: null, os: null },
     { folder: "/var/lib/rancid", path: "{group}/configs/{device}", os: "cisco-ios" },
   ]);
-  assert.deepEqual(settings.grammars, [join(folder, "own/grammars")]);
+  assert.deepEqual(settings.catalog, [join(folder, "own")]);
   assert.deepEqual(settings.inventory.get("core1"), { os: "cisco-ios" });
   assert.deepEqual(settings.watch.tcp, []);
   assert.deepEqual(settings.watch.udp[1], { host: "::1", port: 5514 });
@@ -103,7 +102,7 @@ inventory:
     "line 14: deliver.format must be leef-1.0 or leef-2.0; did you mean leef-1.0?",
     "line 15: deliver.host must be text, not a number",
     "line 17: inventory.core1 must be the os of a profile, as in cisco-ios",
-    "line 1: databse is not a setting; did you mean database?; allowed here: database, configs, grammars, devices, inventory, watch, deliver",
+    "line 1: databse is not a setting; did you mean database?; allowed here: database, configs, catalog, inventory, watch, deliver",
     "line 3: configs.0.folder is missing; it must be text",
     "line 3: configs.0.foldr is not a setting; did you mean folder?; allowed here: folder, path, os",
     "line 5: configs.1.path must contain {device}, as in {group}/configs/{device}",

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { Fault } from "../model/fault.ts";
+import type { Verdict } from "../model/finding.ts";
+import type { SnapshotRecord } from "../model/snapshot.ts";
+import type { FoundConfig } from "../source/configfolder.ts";
+import type { StepTaken, Store } from "../store/store.ts";
+import type { Naming } from "./devicename.ts";
+
+/** What one audit round needs; the stages are pure, the store is one transaction for each device. */
+export interface RoundTools {
+  readonly read: (path: string) => Promise<Uint8Array>;
+  readonly inspect: (bytes: Uint8Array, name: string, os: string | undefined) => SnapshotRecord;
+  readonly judge: (snapshot: SnapshotRecord, at: string) => readonly Verdict[];
+  readonly store: Pick<Store, "recordSnapshot">;
+  readonly nameOf: (config: FoundConfig, hostname: string) => Naming;
+  readonly osOf: (config: FoundConfig) => string | undefined;
+  readonly now: () => Date;
+}
+
+/** What became of one config. */
+export interface Audited {
+  readonly config: FoundConfig;
+  readonly snapshot: SnapshotRecord;
+  readonly verdicts: readonly Verdict[];
+  readonly steps: readonly StepTaken[];
+  /** The host name that another config of this run bears as well. */
+  readonly taken?: string;
+  /** Why the config could not be read at all. */
+  readonly fault?: Fault;
+  /** A failure of mirrorwatch itself on this config; the others go on. */
+  readonly bug?: unknown;
+}
+
+/** Audits config after config, in the order given, and ends early when `stop` says so. */
+export async function* auditRound(
+  configs: readonly FoundConfig[],
+  tools: RoundTools,
+  stop: AbortSignal,
+): AsyncGenerator<Audited> {
+  for (const config of configs) {
+    if (stop.aborted) return;
+    yield await auditOne(config, tools);
+  }
+}
+
+async function auditOne(config: FoundConfig, tools: RoundTools): Promise<Audited> {
+  const seen = await look(config, tools);
+  const { device, taken } = tools.nameOf(config, seen.snapshot.device);
+  const snapshot = { ...seen.snapshot, device };
+  return {
+    ...seen,
+    ...(taken === undefined ? {} : { taken }),
+    ...record(config, snapshot, seen.hash, tools),
+  };
+}
+
+/** Judges and stores one snapshot. */
+export function record(config: FoundConfig, snapshot: SnapshotRecord, hash: string, tools: RoundTools) {
+  const at = tools.now().toISOString();
+  const verdicts = tools.judge(snapshot, at);
+  const steps = tools.store.recordSnapshot({
+    snapshot,
+    hash,
+    origin: config.path,
+    verdicts,
+    by: "audit",
+    at,
+  });
+  return { config, snapshot, verdicts, steps };
+}
+
+interface Look {
+  readonly snapshot: SnapshotRecord;
+  readonly hash: string;
+  readonly fault?: Fault;
+  readonly bug?: unknown;
+}
+
+async function look(config: FoundConfig, { read, inspect, osOf }: RoundTools): Promise<Look> {
+  const os = osOf(config);
+  let hash = "";
+  try {
+    const bytes = await read(config.path);
+    hash = createHash("sha256").update(bytes).digest("hex");
+    return { snapshot: inspect(bytes, config.node, os), hash };
+  } catch (error) {
+    const snapshot = blindSnapshot(
+      config.node,
+      os,
+      error instanceof Fault ? error.what : "mirrorwatch failed on it",
+    );
+    return error instanceof Fault ? { snapshot, hash, fault: error } : { snapshot, hash, bug: error };
+  }
+}
+
+/** A device of which nothing is known: it removes nothing and resolves nothing. */
+export function blindSnapshot(device: string, os: string | undefined, why: string): SnapshotRecord {
+  return {
+    device,
+    os: os ?? "unknown",
+    complete: false,
+    completeness: why,
+    sessions: [],
+    unread: [],
+    indicators: [],
+  };
+}

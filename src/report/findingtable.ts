@@ -1,0 +1,47 @@
+import { destinationsInWords, sourcesInWords } from "../compare/exact.ts";
+import type { Finding } from "../model/finding.ts";
+import { table } from "./table.ts";
+
+const none = "-";
+
+/** Findings for a person, the gravest first: device, session, from where to where, who, why, severity. */
+export function findingTable(findings: readonly Finding[], width: number): string {
+  const rows = [...findings].sort(gravestFirst).map(row);
+  return table(
+    ["finding", { head: "sev", right: true }, "device", "session", "from", "to", "who", "why"],
+    rows,
+    width,
+  );
+}
+
+function gravestFirst(a: Finding, b: Finding): number {
+  return b.severity - a.severity || compare(a.device, b.device) || compare(a.session, b.session);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function row(finding: Finding): readonly string[] {
+  const { id, severity, device, observed, actor, kind, why, state } = finding;
+  return [
+    id,
+    String(severity),
+    device,
+    sessionText(finding),
+    observed ? short(sourcesInWords(observed.sources)) : none,
+    observed ? short(destinationsInWords(observed.destinations)) : none,
+    actor ?? none,
+    `${kind}${state === "acknowledged" ? " (acknowledged)" : ""}: ${why}`,
+  ];
+}
+
+function sessionText({ session, context }: Finding): string {
+  if (session === "") return none;
+  return context === undefined ? session : `${session} (${context})`;
+}
+
+/** In a narrow column the commonest kinds go without saying. */
+function short(phrases: string): string {
+  return phrases.replaceAll(/(^|, )(?:interface|address) /g, "$1");
+}
