@@ -61,6 +61,8 @@ export interface SnapshotInput {
 export interface StepTaken {
   readonly step: FindingStep;
   readonly finding: Finding;
+  /** The event of this step, as it was put into the outbox. */
+  readonly event: MirrorEvent;
 }
 
 export interface KnownDevice {
