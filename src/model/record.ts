@@ -39,12 +39,16 @@ export interface StatementRecord {
   readonly capturePort?: { readonly port: Word; readonly vlan?: Word } | null;
   /** Policy routing: `apply` binds a map, `map` sets where its traffic goes. */
   readonly policy?: { readonly map: Word; readonly apply?: Word; readonly to?: Word } | null;
-  /** A firewall filter term that selects traffic for a session. */
-  readonly selector?: Readonly<Record<string, Word>>;
-  /** A filter bound to where traffic passes. */
-  readonly binding?: Readonly<Record<string, Word>>;
-  /** A member of a next-hop group. */
-  readonly member?: Readonly<Record<string, Word>>;
+  /** The address family that the line speaks for. */
+  readonly family?: Word;
+  /** `all-instances`: `state` holds for every session of the mechanism. */
+  readonly scope?: Word;
+  /** A firewall filter term that selects traffic for a session, or `refers` to another filter. */
+  readonly selector?: RecordParts;
+  /** A filter, or a session, bound to where traffic passes. */
+  readonly binding?: RecordParts;
+  /** A member of a group of destinations, or of a range of ports. */
+  readonly member?: RecordParts;
   /** By kind of indicator, the words that show it. */
   readonly indicator?: Readonly<Record<string, Word>>;
 }
@@ -52,27 +56,36 @@ export interface StatementRecord {
 /** Text of the line, null when an optional part is not there. */
 export type Word = string | null;
 
-/** One side of a session. Exactly the words of the line; a record with attributes only (`erspanId`) adds to the same side. */
+/** The parts of a line that only tells something together with other lines (docs/adding-an-os.md lists them). */
+export type RecordParts = Readonly<Record<string, Word>>;
+
+/**
+ * One side of a session. Exactly the words of the line; a record with attributes only (`erspanId`, `direction`) adds to
+ * the same side. A word that is not listed here (`encapsulation`, `mtu`) becomes an option of the session.
+ */
 export interface RecordEnd {
   /** An interface, or a list with ranges. */
   readonly port?: Word;
   /** VLANs, a list with ranges. */
   readonly vlan?: Word;
   readonly remoteVlan?: Word;
+  /** The device's own processor; the text tells which, and may be empty. */
   readonly cpu?: Word;
   readonly address?: Word;
   readonly vrf?: Word;
   readonly erspanId?: Word;
   readonly origin?: Word;
+  /** The far end of a pseudowire; empty where another statement tells it. */
   readonly pseudowire?: Word;
   readonly pwId?: Word;
   readonly file?: Word;
+  /** The device's own memory. */
+  readonly buffer?: Word;
   readonly module?: Word;
   readonly all?: Word;
   readonly direction?: Word;
   readonly ingress?: Word;
-  /** Every other manner of this end; becomes an option of the session. */
-  readonly option?: Readonly<Record<string, Word>> | null;
+  readonly [manner: string]: Word | undefined;
 }
 
 export interface RecordFilter {
@@ -84,6 +97,10 @@ export interface RecordFilter {
 
 export interface RecordTunnel {
   readonly port: string;
+  /** The unit of the port, where the OS writes it apart. */
+  readonly unit?: Word;
+  /** The other unit, of a port that is its own far end. */
+  readonly peerUnit?: Word;
   readonly address?: Word;
   readonly origin?: Word;
   readonly vrf?: Word;

@@ -111,7 +111,9 @@ function wordStart(text: string, column: number): number {
 }
 
 function keywords(expected: readonly Expectation[]): string[] {
-  const words = expected.flatMap((one) => (one.type === "literal" && one.text?.trim() ? [one.text] : []));
+  const words = expected.flatMap((one) =>
+    one.type === "literal" && one.text && /\w/.test(one.text) ? [one.text] : [],
+  );
   return [...new Set(words)];
 }
 
@@ -124,11 +126,11 @@ interface Expectation {
 /** The display name that grammars give to the check behind a keyword; it says nothing that the keyword does not. */
 const endOfWord = "end of word";
 
-/** `rx, tx or both`: literals as they are typed, named terminals by their name, white space and classes left out. */
+/** `rx, tx or both`: keywords as they are typed, named terminals by their name; punctuation and classes left out. */
 function inWords(expected: readonly Expectation[]): string {
   const words = new Set<string>();
   for (const one of expected) {
-    if (one.type === "literal" && one.text?.trim()) words.add(one.text.trim());
+    if (one.type === "literal" && /\w/.test(one.text ?? "")) words.add((one.text ?? "").trim());
     if (one.type === "other" && one.description && one.description !== endOfWord) words.add(one.description);
     if (one.type === "end") words.add("end of line");
   }

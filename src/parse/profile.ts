@@ -18,12 +18,29 @@ const schema = z.strictObject({
   /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
   config: z.discriminatedUnion("shape", [indentManners, z.looseObject({ shape: z.literal("tree") })]),
   detect: detection.optional(),
+  /** What the grammar's words mean; the normalise stage applies them. */
   words: z.looseObject({
-    /** The vendor's word -> mechanism of the glossary. */
+    /** The vendor's word for a kind of session -> mechanism of the glossary. */
     mechanism: words.optional(),
+    /** `no shutdown`, `shut`, … -> `active` or `inactive`. */
     state: words.optional(),
+    /** The vendor's word -> `rx`, `tx`, `both`. */
+    direction: words.optional(),
     /** Shortest accepted prefix, lower case -> full interface type as the OS prints it. */
     interfaces: words.optional(),
+    /** What holds where a session does not say it. */
+    defaults: z
+      .strictObject({
+        /** Mechanism of a session that names none: by where it goes, else `session`. */
+        mechanism: words.optional(),
+        /** State of a session that states none: `session`, or `typed` when it was opened with a type. */
+        state: words.optional(),
+        /** Direction of a source that states none, by mechanism; `both` where nothing is said. */
+        direction: words.optional(),
+        /** Mechanisms that lie dormant, not incomplete, as long as they are applied nowhere. */
+        dormant: z.array(z.string()).optional(),
+      })
+      .optional(),
   }),
 });
 
