@@ -1,4 +1,5 @@
 import type { Catalog } from "../parse/catalog.ts";
+import type { Progress } from "../report/progress.ts";
 import type { Settings } from "../settings/settings.ts";
 
 /** What a command may touch of the process it runs in. Wired by hand in main.ts; tests build their own. */
@@ -8,6 +9,8 @@ export interface CommandContext {
   /** One line of talk to stderr; the newline is added. */
   readonly talk: (line: string) => void;
   readonly screen: Screen;
+  /** A progress bar on stderr for `total` pieces of work, named in the plural; silent when nobody watches. */
+  readonly progress: (total: number, what: string) => Progress;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where relative paths of the command line start. */
   readonly cwd: string;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { type Catalog, loadCatalog, packageFolder } from "../parse/catalog.ts";
+import { type ProgressScreen, progress } from "../report/progress.ts";
 import { loadSettings } from "../settings/load.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { CommandContext, SharedOptions } from "./context.ts";
@@ -22,6 +23,7 @@ export function processContext(options: () => SharedOptions): CommandContext {
       talkIsTerminal: process.stderr.isTTY === true,
       columns: process.stdout.columns ?? wide,
     },
+    progress: (total, what) => progress(total, what, progressScreen()),
     env: process.env,
     cwd: process.cwd(),
     user: loginName(),
@@ -49,6 +51,12 @@ export function processContext(options: () => SharedOptions): CommandContext {
     },
   };
   return context;
+}
+
+function progressScreen(): ProgressScreen | undefined {
+  const { isTTY, columns } = process.stderr;
+  if (isTTY !== true) return undefined;
+  return { write: (text) => process.stderr.write(text), columns: columns ?? wide, now: () => Date.now() };
 }
 
 /** Under sudo the person counts, not root. A uid without a name (containers) is shown as its number. */

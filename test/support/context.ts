@@ -1,0 +1,73 @@
+import { type Command, CommanderError } from "commander";
+import type { CommandContext, SharedOptions } from "../../src/commands/context.ts";
+import { Fault } from "../../src/model/fault.ts";
+import { loadCatalog } from "../../src/parse/catalog.ts";
+import { loadSettings } from "../../src/settings/load.ts";
+
+/** What a command did in a test: its streams, its exit code, and the fault that ended it. */
+export interface CommandRun {
+  readonly out: string;
+  readonly talk: string;
+  readonly code: number;
+  readonly fault?: Fault;
+}
+
+export interface CommandTest {
+  /** Working folder: settings, database and relative paths start here. */
+  readonly cwd: string;
+  readonly options?: Partial<SharedOptions>;
+  readonly now?: string;
+  readonly user?: string;
+  readonly terminal?: boolean;
+}
+
+/** Runs one command in this process with a context of its own, as main would. */
+export async function runCommand(
+  make: (context: CommandContext) => Command,
+  args: readonly string[],
+  test: CommandTest,
+): Promise<CommandRun> {
+  const written = { out: "", talk: "", code: 0 };
+  const command = make(testContext(test, written)).exitOverride();
+  command.configureOutput({ writeOut: (text) => (written.out += text), outputError: () => {} });
+  try {
+    await command.parseAsync(args, { from: "user" });
+    return written;
+  } catch (error) {
+    if (error instanceof Fault) return { ...written, code: 2, fault: error };
+    if (error instanceof CommanderError) return { ...written, code: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+}
+
+function testContext(
+  test: CommandTest,
+  written: { out: string; talk: string; code: number },
+): CommandContext {
+  const options = { json: false, verbose: false, ...test.options };
+  const settings = () => loadSettings({ named: options.settings, env: {}, cwd: test.cwd });
+  const terminal = test.terminal ?? false;
+  return {
+    out: (text) => {
+      written.out += text;
+    },
+    talk: (line) => {
+      written.talk += `${line}\n`;
+    },
+    screen: { outIsTerminal: terminal, talkIsTerminal: terminal, columns: 200 },
+    progress: () => ({ step: () => {}, end: () => {} }),
+    env: {},
+    cwd: test.cwd,
+    user: test.user ?? "tester",
+    version: "0.0.0",
+    now: () => new Date(test.now ?? "2026-03-01T10:00:00Z"),
+    stop: new AbortController().signal,
+    options: () => options,
+    settings,
+    catalog: () => loadCatalog(),
+    database: () => options.database ?? settings().database,
+    exit: (code) => {
+      written.code = Math.max(written.code, code);
+    },
+  };
+}
