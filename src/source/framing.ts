@@ -126,7 +126,8 @@ function pastFiller(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-function beforeFiller(bytes: Uint8Array, from: number, to: number): number {
+/** Where the message ends when the filler after it is left out. */
+export function beforeFiller(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
   while (at > from && isFiller(bytes[at - 1]!)) at--;
   return at;

@@ -1,0 +1,18 @@
+// Entry of the receivers' worker thread: listens, searches, and hands over candidates and counters only.
+import { parentPort, workerData } from "node:worker_threads";
+import { Fault } from "../model/fault.ts";
+import { receive, type ThreadMessage, type ThreadOrder, type ThreadTask } from "./receive.ts";
+
+const port = parentPort!;
+const post = (message: ThreadMessage) => port.postMessage(message);
+try {
+  const running = await receive(workerData as ThreadTask, post);
+  port.on("message", (order: ThreadOrder) => {
+    if (order.kind === "done") running.done(order.count);
+    else void running.stop().then(() => port.close());
+  });
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  const { code, where, what, remedy } = error;
+  post({ kind: "fault", fault: { code, where, what, remedy } });
+}

@@ -1,0 +1,72 @@
+import { isUtf8 } from "node:buffer";
+import type { AnchorSearch } from "./anchor.ts";
+import type { Candidate, Counters } from "./candidate.ts";
+import type { TakeFrom } from "./listener.ts";
+
+export interface SieveOptions {
+  readonly search: AnchorSearch;
+  readonly counters: Counters;
+  /** Candidates that may wait for the other side. */
+  readonly queue: number;
+  readonly handOver: (batch: readonly Candidate[]) => void;
+  /** The queue became full, or has room again: TCP senders are made to wait. */
+  readonly full: (full: boolean) => void;
+  readonly now: () => number;
+}
+
+export interface Sieve {
+  readonly take: (transport: Candidate["transport"]) => TakeFrom;
+  /** The other side has dealt with this many candidates. */
+  readonly done: (count: number) => void;
+  /** Hands over what is collected. */
+  readonly flush: () => void;
+}
+
+const batchSize = 256;
+
+/**
+ * Keeps the messages that hold an anchor and hands them over in batches. A message is shed only after the search, never
+ * before it, so that a flood cannot hide a command without being counted; TCP senders wait instead.
+ */
+export function sieve(options: SieveOptions): Sieve {
+  const { counters } = options;
+  let batch: Candidate[] = [];
+  let waiting = 0;
+  let scheduled = false;
+
+  const flush = () => {
+    scheduled = false;
+    if (batch.length === 0) return;
+    options.handOver(batch);
+    batch = [];
+  };
+  const collect = (candidate: Candidate) => {
+    if (candidate.transport === "udp" && waiting >= options.queue) {
+      counters.shed++;
+      return;
+    }
+    waiting++;
+    batch.push(candidate);
+    if (waiting >= options.queue) options.full(true);
+    if (batch.length >= batchSize) flush();
+    else if (!scheduled) scheduled = setImmediate(flush) !== undefined;
+  };
+  const take =
+    (transport: Candidate["transport"]): TakeFrom =>
+    (peer, bytes, from, to, cut) => {
+      if (cut) counters.cut++;
+      if (!options.search(bytes, from, to)) return;
+      counters.candidates++;
+      collect({ text: decode(bytes, from, to), peer, transport, at: options.now(), cut });
+    };
+  const done = (count: number) => {
+    waiting -= count;
+    if (waiting <= options.queue / 2) options.full(false);
+  };
+  return { take, done, flush };
+}
+
+function decode(bytes: Uint8Array, from: number, to: number): string {
+  const part = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
+  return part.toString(isUtf8(part) ? "utf8" : "latin1");
+}
