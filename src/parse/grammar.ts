@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import peggy from "peggy";
 import { Fault } from "../model/fault.ts";
 import { checkDialect, grammarFault } from "./dialect.ts";
+import { glossaryWords } from "./glossary.ts";
 
 /** What a grammar made of one flat line. `column` is 1-based in the flat line. */
 export type ReadResult<R> =
@@ -57,16 +58,21 @@ function readGrammar(file: string): string {
   }
 }
 
-/** Beside the package's grammars/ stands dist/grammars/; a file elsewhere (a user's own) has no generated parser. */
+/**
+ * The package's own grammars have generated parsers in dist/grammars/. Beside a grammar elsewhere nothing is looked for:
+ * what lies there is somebody's code, and the dialect check would not see it.
+ */
 function generatedParser(file: string, text: string): GeneratedParser | undefined {
-  const built = join(dirname(dirname(file)), "dist", "grammars", `${basename(file, ".peggy")}.cjs`);
+  const root = join(import.meta.dirname, "..", "..");
+  if (dirname(resolve(file)) !== join(root, "grammars")) return undefined;
+  const built = join(root, "dist", "grammars", `${basename(file, ".peggy")}.cjs`);
   if (!existsSync(built)) return undefined;
   const parser = createRequire(import.meta.url)(built) as GeneratedParser;
   return parser.sourceHash === sourceHash(text) ? parser : undefined;
 }
 
 function compile(file: string, text: string): GeneratedParser {
-  checkDialect(file, text);
+  checkDialect(file, text, glossaryWords());
   try {
     return peggy.generate(text, { grammarSource: file, cache: false }) as GeneratedParser;
   } catch (cause) {
