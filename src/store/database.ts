@@ -1,0 +1,70 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import SqliteDatabase, { type Database } from "better-sqlite3";
+import { migrate } from "./migration.ts";
+import { guarded } from "./trouble.ts";
+
+/** How long a process waits for another one's write, in ms; a write takes a few. */
+const patience = 10_000;
+
+/** Opens a database file, makes it when it is missing, and brings it up to date. @throws Fault */
+export function openDatabase(file: string, wait = patience): Database {
+  return guarded(file, () => {
+    makePrivate(file);
+    const database = new SqliteDatabase(file, { timeout: wait });
+    try {
+      prepare(database, wait);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+function prepare(database: Database, wait: number): void {
+  retryWhileBusy(wait, () => {
+    if (database.pragma("journal_mode", { simple: true }) !== "wal") database.pragma("journal_mode = WAL");
+  });
+  // Approvals and findings are audit data: a commit is on the disk before anybody hears of it.
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  database.pragma("trusted_schema = OFF");
+  migrate(database);
+}
+
+/**
+ * SQLite makes -wal and -shm with the mode of the database file, so that one is made first, for its owner alone. An existing
+ * file is never opened here: closing it would drop the locks that this process holds on it.
+ */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) create(file);
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.()) chmodSync(path, 0o600);
+  }
+}
+
+function create(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}
+
+/** The switch to WAL does not wait by itself when two processes open a new file at once. */
+function retryWhileBusy(wait: number, step: () => void): void {
+  const end = Date.now() + wait;
+  for (;;) {
+    try {
+      step();
+      return;
+    } catch (error) {
+      const busy = error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
+      if (!busy || Date.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
