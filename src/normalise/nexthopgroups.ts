@@ -1,0 +1,123 @@
+import type { RecordEnd, RecordParts, StatementRecord } from "../model/record.ts";
+import type { Statement } from "../model/statement.ts";
+import { portName } from "./ports.ts";
+
+/**
+ * Expands groups of destinations (next-hop groups, mirror profiles) to their members. A group that a session sends to
+ * is part of that session. A group that a filter selects, or that nobody uses, is a session of its own under the
+ * group's name.
+ */
+export function expandGroups(statements: readonly Statement[]): Statement[] {
+  const groups = collectGroups(statements);
+  const sessions = statements.filter(({ record }) => !record.member?.group);
+  const used = new Set(
+    sessions.flatMap((statement) => endsOf(statement).map((end) => groupOf(statement, end))),
+  );
+  const own = [...groups.values()].filter((group) => !used.has(group.key) || selected(sessions, group));
+  return [...sessions, ...own.map(ownSession)].flatMap((statement) => expand(statement, groups));
+}
+
+interface Group {
+  readonly key: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly members: readonly Statement[];
+}
+
+function collectGroups(statements: readonly Statement[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const statement of statements) {
+    const { member, mechanism } = statement.record;
+    if (!member?.group || !mechanism) continue;
+    const key = groupKey(statement.context, mechanism, member.group);
+    const members = [...(groups.get(key)?.members ?? []), statement];
+    groups.set(key, { key, kind: mechanism, name: member.group, members });
+  }
+  return groups;
+}
+
+function groupKey(context: string | undefined, kind: string, name: string): string {
+  return [context ?? "", kind, name].join("\t");
+}
+
+function endsOf({ record }: Statement): readonly RecordEnd[] {
+  const { destination } = record;
+  if (!destination) return [];
+  return (Array.isArray(destination) ? destination : [destination]) as readonly RecordEnd[];
+}
+
+function groupOf({ context }: Statement, end: RecordEnd): string | undefined {
+  return end.group ? groupKey(context, end.groupKind ?? "", end.group) : undefined;
+}
+
+function selected(sessions: readonly Statement[], group: Group): boolean {
+  return sessions.some(
+    ({ context, record }) =>
+      record.mechanism === group.kind &&
+      record.session === group.name &&
+      groupKey(context, group.kind, group.name) === group.key,
+  );
+}
+
+function ownSession({ kind, name, members }: Group): Statement {
+  const first = members[0]!;
+  const live = members.some((member) => !member.inactive);
+  const record = { mechanism: kind, session: name, destination: { groupKind: kind, group: name } };
+  const { inactive: _, ...place } = first;
+  return { ...place, ...(live ? {} : { inactive: true }), record };
+}
+
+/** The session's own line keeps its place; each member adds a line with one destination. */
+function expand(statement: Statement, groups: ReadonlyMap<string, Group>): Statement[] {
+  const ends = endsOf(statement);
+  const grouped = ends.filter((end) => end.group);
+  if (grouped.length === 0) return [statement];
+  const { destination: _, ...record } = statement.record;
+  const rest = ends.filter((end) => !end.group);
+  const own = {
+    ...statement,
+    record: { ...record, ...named(grouped[0]!), ...(rest.length > 0 ? { destination: rest } : {}) },
+  };
+  const members = grouped.flatMap((end) => groups.get(groupOf(statement, end) ?? "")?.members ?? []);
+  return [own, ...merged(members).map((member) => memberLine(statement, member))];
+}
+
+/** The name of the group stays known as an option: a change of group is a change, and a missing one can be named. */
+function named({ group, groupKind }: RecordEnd): StatementRecord {
+  return { option: { group: [groupKind, group].filter(Boolean).join(" ") } };
+}
+
+/** A group whose members are attributes of one address (a collector) is one destination, not several. */
+function merged(members: readonly Statement[]): Statement[] {
+  const attributes = members.filter(({ record }) => record.member && !record.member.port);
+  const ports = members.filter(({ record }) => record.member?.port);
+  const whole: RecordParts = Object.assign({}, ...attributes.map(({ record }) => present(record.member)));
+  if (!whole.address) return [...ports, ...attributes];
+  const first = attributes.find(({ record }) => record.member?.address) as Statement;
+  const others = attributes.filter((member) => member !== first).map(bare);
+  return [...ports, { ...first, record: { ...first.record, member: whole } }, ...others];
+}
+
+function bare(member: Statement): Statement {
+  return { ...member, record: { ...member.record, member: { group: member.record.member?.group ?? null } } };
+}
+
+function present(parts: RecordParts | undefined): RecordParts {
+  return Object.fromEntries(Object.entries(parts ?? {}).filter(([, value]) => value !== null));
+}
+
+function memberLine(user: Statement, member: Statement): Statement {
+  const { group: _, port, unit, ...rest } = present(member.record.member);
+  const end: RecordEnd = { ...(port ? { port: portName(port, unit) } : {}), ...rest };
+  const { mechanism, session, family } = user.record;
+  const inactive = user.inactive === true || member.inactive === true;
+  const { inactive: __, ...place } = member;
+  const destination = Object.keys(end).length > 0 ? { destination: end } : {};
+  const record = {
+    mechanism: mechanism ?? null,
+    session: session ?? null,
+    family: family ?? null,
+    ...destination,
+  };
+  return { ...place, ...(inactive ? { inactive: true } : {}), record };
+}
