@@ -85,12 +85,27 @@ export interface RecordEnd {
   readonly all?: Word;
   readonly direction?: Word;
   readonly ingress?: Word;
+  /** A firewall filter that selects and that nobody bound, with its term and address family. */
+  readonly filter?: Word;
+  readonly term?: Word;
+  readonly family?: Word;
+  /** The filter or the tunnel that stands between the session and this end. */
+  readonly via?: Word;
+  /** The unit of the port, where the OS writes it apart; joined before ends are read. */
+  readonly unit?: Word;
+  /** A named range of ports, in place of `port`; joined before ends are read. */
+  readonly range?: Word;
+  /** Destinations that are stated elsewhere, and what they are called there; joined before ends are read. */
+  readonly group?: Word;
+  readonly groupKind?: Word;
   readonly [manner: string]: Word | undefined;
 }
 
 export interface RecordFilter {
   readonly kind: string;
-  readonly value: string;
+  readonly value?: string;
+  /** In place of `value`: numbers and ranges, which lines may split as they like. */
+  readonly list?: string;
   /** `ip`, `ipv6`, `mac`: the family of an access list. */
   readonly family?: Word;
 }
@@ -99,8 +114,9 @@ export interface RecordTunnel {
   readonly port: string;
   /** The unit of the port, where the OS writes it apart. */
   readonly unit?: Word;
-  /** The other unit, of a port that is its own far end. */
+  /** The other unit, of a port that is its own far end; joined to the whole name `peer`. */
   readonly peerUnit?: Word;
+  readonly peer?: Word;
   readonly address?: Word;
   readonly origin?: Word;
   readonly vrf?: Word;

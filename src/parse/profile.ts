@@ -26,6 +26,16 @@ const schema = z.strictObject({
     state: words.optional(),
     /** The vendor's word -> `rx`, `tx`, `both`. */
     direction: words.optional(),
+    /** The vendor's word -> the name of the one session that it speaks of where it names none. */
+    session: words.optional(),
+    /** Words that speak of a session only where it is stated: they also feed what copies nothing. */
+    follows: z.array(z.string()).optional(),
+    /** Where a filter stands -> the address families its name is looked up in, where the statement gives none. */
+    family: words.optional(),
+    /** Family of a filter, or its action -> the families of a session's output that take what it selects. */
+    serves: words.optional(),
+    /** Types of session that share one list of names, also with lines that state no type. */
+    types: z.array(z.string()).optional(),
     /** Shortest accepted prefix, lower case -> full interface type as the OS prints it. */
     interfaces: words.optional(),
     /** What holds where a session does not say it. */
@@ -33,7 +43,7 @@ const schema = z.strictObject({
       .strictObject({
         /** Mechanism of a session that names none: by where it goes, else `session`. */
         mechanism: words.optional(),
-        /** State of a session that states none: `session`, or `typed` when it was opened with a type. */
+        /** State of a session that states none: by mechanism, `typed` when it was opened with a type, else `session`. */
         state: words.optional(),
         /** Direction of a source that states none, by mechanism; `both` where nothing is said. */
         direction: words.optional(),

@@ -1,0 +1,143 @@
+import type { RecordEnd, RecordFilter, StatementRecord } from "../model/record.ts";
+import type { Statement } from "../model/statement.ts";
+import { addOption, type Draft, type DraftFilter, newDraft, removeOption } from "./draft.ts";
+import {
+  addDestination,
+  addFarEnd,
+  addSource,
+  removeDestination,
+  removeFarEnd,
+  removeSource,
+} from "./ends.ts";
+import { compressRanges } from "./vlan.ts";
+import type { Words } from "./words.ts";
+
+/** Sessions by context and name, in the order in which the text first names them. */
+export type Drafts = Map<string, Draft>;
+
+/** Puts the statements of each session together. A removal takes away what stood before it, as on the device. */
+export function foldSessions(statements: readonly Statement[], words: Words): Drafts {
+  const drafts: Drafts = new Map();
+  const dead = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    if (!statement.record.session) continue;
+    if (statement.inactive) hold(dead, statement, words);
+    else if (removesWhole(statement.record)) removeSessions(drafts, statement, words);
+    else apply(draftOf(drafts, statement, words), statement, words);
+  }
+  for (const [key, held] of dead) if (!drafts.has(key)) foldInactive(drafts, held, words);
+  return drafts;
+}
+
+/** The draft that a statement speaks of, new when nothing has named it yet. */
+export function draftOf(
+  drafts: Drafts,
+  { record, context }: Pick<Statement, "record" | "context">,
+  words: Words,
+): Draft {
+  const key = draftKey(record, context, words);
+  const known = drafts.get(key) ?? newDraft(record.session ?? "", context);
+  drafts.set(key, known);
+  return known;
+}
+
+function draftKey(record: StatementRecord, context: string | undefined, words: Words): string {
+  return [context ?? "", words.namespace(record.mechanism), record.session].join("\u0000");
+}
+
+export function each<T extends object>(one: T | readonly T[] | null | undefined): readonly T[] {
+  if (one === null || one === undefined) return [];
+  return Array.isArray(one) ? one : [one as T];
+}
+
+function hold(dead: Map<string, Statement[]>, statement: Statement, words: Words): void {
+  const key = draftKey(statement.record, statement.context, words);
+  const held = dead.get(key) ?? [];
+  held.push(statement);
+  dead.set(key, held);
+}
+
+/** A session of which no statement is in force is kept, as inactive; of any other, only what is in force counts. */
+function foldInactive(drafts: Drafts, held: readonly Statement[], words: Words): void {
+  for (const statement of held) {
+    const draft = draftOf(drafts, statement, words);
+    draft.inactive = true;
+    apply(draft, statement, words);
+  }
+}
+
+function removesWhole(record: StatementRecord): boolean {
+  const part =
+    record.source ?? record.destination ?? record.transport ?? record.filter ?? record.option ?? record.state;
+  return Boolean(record.removed) && (part === null || part === undefined);
+}
+
+/** `no monitor session 1-3,5`, `all`, or one of the kinds of session (`local`, `remote`). */
+function removeSessions(drafts: Drafts, { record, context }: Statement, words: Words): void {
+  const named = record.session ?? "";
+  const ranges = /^[\d,\- ]+$/.test(named) ? compressRanges(named).split(",") : [];
+  const namespace = words.namespace(record.mechanism);
+  for (const [key, draft] of drafts) {
+    if (draft.context !== context || words.namespace(draft.mechanisms[0]) !== namespace) continue;
+    const inRange = ranges.some((range) => within(draft.name, range));
+    if (draft.name === named || inRange || isOfKind(draft, named, words)) drafts.delete(key);
+  }
+}
+
+function within(name: string, range: string): boolean {
+  const [low = "", high = low] = range.split("-");
+  return /^\d+$/.test(name) && Number(name) >= Number(low) && Number(name) <= Number(high);
+}
+
+function isOfKind(draft: Draft, named: string, words: Words): boolean {
+  if (named === "all") return true;
+  const remote =
+    draft.sources.some(({ kind }) => kind === "remote-vlan") ||
+    draft.destinations.some(({ kind }) => kind === "vlan");
+  const local = draft.mechanisms.every((word) => words.mechanism(word) === words.mechanism("local"));
+  return (named === "remote" && remote) || (named === "local" && local && !remote);
+}
+
+function apply(draft: Draft, { record, line }: Statement, words: Words): void {
+  draft.lines.add(line);
+  if (record.mechanism) draft.mechanisms.push(record.mechanism);
+  if (record.state) draft.states.push(record.state);
+  const change = record.removed ? taking : adding;
+  for (const end of each<RecordEnd>(record.source)) change.source(draft, end, words);
+  for (const end of each<RecordEnd>(record.destination)) change.destination(draft, end, words);
+  for (const end of each<RecordEnd>(record.transport)) change.farEnd(draft.transport, end);
+  for (const filter of each<RecordFilter>(record.filter)) change.filter(draft, filter);
+  for (const [label, value] of Object.entries(record.option ?? {})) change.option(draft, label, value);
+}
+
+const adding = {
+  source: addSource,
+  destination: addDestination,
+  farEnd: addFarEnd,
+  filter: addFilter,
+  option: addOption,
+};
+
+const taking = {
+  source: removeSource,
+  destination: removeDestination,
+  farEnd: removeFarEnd,
+  filter: removeFilter,
+  option: removeOption,
+};
+
+function addFilter(draft: Draft, filter: RecordFilter): void {
+  draft.filters.push(draftFilter(filter));
+  if (filter.family) addOption(draft, filter.kind, `${filter.family} ${filter.value}`);
+}
+
+function removeFilter(draft: Draft, filter: RecordFilter): void {
+  const { kind, value } = draftFilter(filter);
+  draft.filters = draft.filters.filter((one) => one.kind !== kind || one.value !== value);
+}
+
+function draftFilter({ kind, value = "", list }: RecordFilter): DraftFilter {
+  return list === undefined
+    ? { kind, value, list: false }
+    : { kind, value: compressRanges(list), list: true };
+}
