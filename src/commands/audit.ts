@@ -1,0 +1,72 @@
+import { Command } from "commander";
+import { exit, Fault } from "../model/fault.ts";
+import { openStore } from "../store/sqlitestore.ts";
+import { auditFolders, auditSources } from "./auditfolders.ts";
+import { tellAudit } from "./auditoutput.ts";
+import type { AuditResult } from "./auditresult.ts";
+import { runAudit } from "./auditrun.ts";
+import type { CommandContext } from "./context.ts";
+import { writeEvents } from "./eventfile.ts";
+import { manual } from "./manual.ts";
+
+interface AuditOptions {
+  readonly configs: readonly string[];
+  readonly os?: string;
+  readonly events?: string;
+  readonly deliver: boolean;
+}
+
+/** `mirrorwatch audit`: compares config backups with the baseline, stores and tells what is not approved; made for cron. */
+export function auditCommand(context: CommandContext): Command {
+  const command = new Command("audit")
+    .description("Compare the mirror sessions in config backups with the baseline.")
+    .option("--configs <dir>", "folder of Oxidized or RANCID, or one file; may be repeated", collect, [])
+    .option("--os <os>", "os of every config (default: the inventory's, else told from the text)")
+    .option("--events <file>", "write this run's events as LEEF lines; `-` puts them on stdout")
+    .option("--no-deliver", "leave the events in the outbox, even when `deliver.to` is set")
+    .action((options: AuditOptions) => audit(context, options));
+  return manual(command, [
+    ["mirrorwatch audit --configs /var/lib/rancid", "every group of a RANCID installation"],
+    ["mirrorwatch audit --configs ~oxidized/configs --json", "a folder of Oxidized, the answer as JSON"],
+    [
+      "mirrorwatch audit",
+      "the folders of mirrorwatch.yaml; from cron it speaks only when something is wrong",
+    ],
+  ]);
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+async function audit(context: CommandContext, options: AuditOptions): Promise<void> {
+  if (options.events === "-" && context.options().json) throw twoResults();
+  if (options.os !== undefined) context.catalog().profile(options.os);
+  const sources = auditSources(auditFolders(context, options.configs, options.os));
+  const store = openStore(context.database());
+  try {
+    const result = await runAudit(context, sources, store, options.configs.length === 0);
+    if (options.events !== undefined) writeEvents(context, options.events, result.steps);
+    tellAudit(context, result, sources.ignored, options.events === "-");
+    context.exit(exitCode(result));
+    const bug = result.audited.find((one) => one.bug !== undefined)?.bug;
+    if (bug !== undefined) throw bug;
+  } finally {
+    store.close();
+  }
+}
+
+/** A device that was not seen whole weighs more than a finding: nobody can say what it hides. */
+function exitCode({ faults, summary }: AuditResult): number {
+  if (faults.length > 0 || summary.blind > 0) return exit.someDevicesFailed;
+  return summary.findings > 0 ? exit.findings : exit.approved;
+}
+
+function twoResults(): Fault {
+  return new Fault({
+    code: "usage",
+    where: "command line",
+    what: "--json and --events - both want stdout",
+    remedy: "name a file for --events",
+  });
+}

@@ -1,0 +1,99 @@
+import { judgeSnapshot } from "../compare/snapshotjudge.ts";
+import { Fault } from "../model/fault.ts";
+import { inspect } from "../pipeline.ts";
+import { readConfig } from "../source/configfile.ts";
+import type { StepTaken, Store } from "../store/store.ts";
+import type { AuditSources } from "./auditfolders.ts";
+import { type AuditResult, auditResult } from "./auditresult.ts";
+import type { CommandContext } from "./context.ts";
+import { deviceNames } from "./devicename.ts";
+import { type Audited, auditRound, blindSnapshot, type RoundTools, record } from "./round.ts";
+
+/** Audits every config. `whole`: these are all the configs there are, so a device of the inventory that has none is blind. */
+export async function runAudit(
+  context: CommandContext,
+  sources: AuditSources,
+  store: Store,
+  whole: boolean,
+): Promise<AuditResult> {
+  const tools = roundTools(context, store);
+  const audited: Audited[] = [];
+  const bar = context.progress(sources.configs.length, "configs");
+  for await (const one of auditRound(sources.configs, tools, context.stop)) {
+    audited.push(one);
+    bar.step(audited.length);
+  }
+  bar.end();
+  const left = sources.configs.length - audited.length;
+  if (whole && left === 0) audited.push(...absentDevices(context, audited, tools));
+  const later = settleNodeNames(context, audited, store);
+  const faults = left === 0 ? sources.faults : [...sources.faults, stopped(left)];
+  return auditResult(audited, later, faults, store);
+}
+
+function roundTools(context: CommandContext, store: Store): RoundTools {
+  const { inventory } = context.settings();
+  const catalog = context.catalog();
+  const baseline = store.baseline();
+  return {
+    read: readConfig,
+    inspect: (bytes, name, os) => inspect(bytes, { name, catalog, ...(os === undefined ? {} : { os }) }),
+    judge: (snapshot, at) => judgeSnapshot(snapshot, baseline, store.sessions(snapshot.device), at),
+    store,
+    nameOf: deviceNames((node) => inventory.has(node.toLowerCase())),
+    osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,
+    now: context.now,
+  };
+}
+
+/** A device of the inventory that nobody backs up any more must not pass for one without mirrors. */
+function absentDevices(context: CommandContext, audited: readonly Audited[], tools: RoundTools): Audited[] {
+  const seen = new Set(audited.flatMap(({ config, snapshot }) => [config.node, snapshot.device]).map(lower));
+  const { inventory, file } = context.settings();
+  return [...inventory]
+    .filter(([device]) => !seen.has(device))
+    .map(([device, { os }]) => {
+      const why = "the inventory lists the device, and there is no config of it in the config folders";
+      const config = { node: device, group: null, path: file ?? "", os };
+      return record(config, blindSnapshot(device, os, why), "", tools);
+    });
+}
+
+/**
+ * A config that could not be read was recorded under its backup's name; once it is read and its device turns out to have
+ * another name, what was open under the first is settled.
+ */
+function settleNodeNames(
+  { now }: CommandContext,
+  audited: readonly Audited[],
+  store: Pick<Store, "findings" | "resolve">,
+): readonly StepTaken[] {
+  const devices = new Set(audited.map(({ snapshot }) => lower(snapshot.device)));
+  const renamed = new Map(
+    audited
+      .filter(({ config, snapshot }) => snapshot.complete && !devices.has(lower(config.node)))
+      .map(({ config, snapshot }) => [lower(config.node), snapshot.device]),
+  );
+  const blind = (["open", "acknowledged"] as const).flatMap((state) =>
+    store.findings({ kind: "blind", state }),
+  );
+  return blind.flatMap(({ id, device }) => {
+    const name = renamed.get(lower(device));
+    if (name === undefined) return [];
+    const comment = `its config can be read again and is that of ${name}`;
+    return store.resolve(id, "audit", comment, now().toISOString()) ?? [];
+  });
+}
+
+function lower(name: string): string {
+  return name.toLowerCase();
+}
+
+function stopped(left: number): Fault {
+  return new Fault({
+    code: "stopped",
+    where: "audit",
+    what: `it was stopped before ${left} configs were read`,
+    remedy: "run it again; what was read is stored",
+  });
+}
