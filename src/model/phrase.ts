@@ -60,10 +60,12 @@ export function readEnd(
   const end: Record<string, unknown> = {
     kind: side === "destination" && kind === "remote-vlan" ? "vlan" : kind,
   };
-  const stop = words.findIndex((word, index) => index > 0 && !word.quoted && isKeyword(word.text, side));
-  const value = words.slice(1, stop < 0 ? undefined : stop);
-  end.value = value.map((word) => word.text).join("");
-  const problem = readAttributes(end, stop < 0 ? [] : words.slice(stop), side) ?? valueProblem(end as never);
+  const length = valueLength(words, side);
+  end.value = words
+    .slice(1, 1 + length)
+    .map((word) => word.text)
+    .join("");
+  const problem = readAttributes(end, words.slice(1 + length), side) ?? valueProblem(end as never);
   return problem ? { problem } : { end: end as unknown as ApprovedEnd };
 }
 
@@ -75,6 +77,29 @@ interface Word {
 function isKeyword(word: string, side: Side): boolean {
   if (side === "source" ? ["rx", "tx", "both"].includes(word) : word === "ingress") return true;
   return Object.hasOwn(attributes, word);
+}
+
+/** How many words make the value: `Gi 1/0/1 - 4, 7` is one list, and a word that cannot go on with it is none of it. */
+function valueLength(words: readonly Word[], side: Side): number {
+  let length = 0;
+  for (const word of words.slice(1)) {
+    if (!word.quoted && isKeyword(word.text, side)) break;
+    if (
+      length > 0 &&
+      !continues(words[length]!.text, word.text, length === 1 && words[0]!.text === "interface")
+    )
+      break;
+    length += 1;
+  }
+  return length;
+}
+
+function continues(before: string, next: string, mayBeType: boolean): boolean {
+  return (
+    /[,-]$/.test(before) ||
+    /^[,-]/.test(next) ||
+    (mayBeType && /^[A-Za-z-]+$/.test(before) && /^\d/.test(next))
+  );
 }
 
 function split(text: string): Word[] | undefined {

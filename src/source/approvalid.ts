@@ -1,10 +1,25 @@
 import { createHash } from "node:crypto";
-import type { Approval } from "../model/approval.ts";
+import type { Approval, ApprovedEnd } from "../model/approval.ts";
 
 /** Gives an approval its id: the same content has the same id, in whatever order it was written. */
-export function identified(content: Omit<Approval, "id">): Approval {
+export function identified(given: Omit<Approval, "id">): Approval {
+  const content = {
+    ...given,
+    sources: given.sources.map(normal),
+    destinations: given.destinations.map(normal),
+  };
   const hash = createHash("sha256").update(canonical(content)).digest("hex");
   return { id: `a-${hash.slice(0, 16)}`, ...content };
+}
+
+/** What goes without saying is not said, so that a file and its export are the same. */
+function normal(end: ApprovedEnd): ApprovedEnd {
+  const { direction, ingress, ...rest } = end;
+  return {
+    ...rest,
+    ...(direction === undefined || direction === "both" ? {} : { direction }),
+    ...(ingress ? { ingress } : {}),
+  };
 }
 
 function canonical(value: unknown): string {

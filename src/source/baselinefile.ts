@@ -1,0 +1,128 @@
+import { readFileSync, statSync } from "node:fs";
+import { type Document, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import type { Approval } from "../model/approval.ts";
+import { Fault } from "../model/fault.ts";
+import { identity } from "../model/identity.ts";
+import { complaints } from "../settings/complaint.ts";
+import { identified } from "./approvalid.ts";
+import { approvalSchema, baselineSchema } from "./baselineschema.ts";
+
+export interface BaselineFile {
+  readonly approvals: readonly Approval[];
+  /** Entries under `review:`, which approve nothing. */
+  readonly review: readonly Approval[];
+}
+
+/** A baseline of a million approvals has some 300 MB; a larger file is the wrong one. */
+const mostBytes = 512 * 1024 * 1024;
+/** Beyond this many the first few say enough. */
+const mostProblems = 50;
+
+/** Reads a baseline file. @throws Fault `baseline-unreadable`, or `baseline-invalid` that names all that is wrong. */
+export function readBaselineFile(file: string): BaselineFile {
+  return parseBaseline(file, readText(file));
+}
+
+/** Reads the text of a baseline file; `file` is what its errors call it. */
+export function parseBaseline(file: string, text: string): BaselineFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: false });
+  if (document.errors.length > 0) {
+    throw invalid(
+      file,
+      document.errors.map(({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${firstLine(message)}`),
+    );
+  }
+  const values = plainValues(file, document);
+  const result = baselineSchema.safeParse(values);
+  const wrong = result.success
+    ? []
+    : complaints(result.error.issues, document, lines, baselineSchema, "a key here");
+  const approvals = result.success ? result.data.approvals.map(toApproval) : readable(values);
+  const problems = [...wrong, ...repeated(approvals, document, lines)];
+  if (!result.success || problems.length > 0) throw invalid(file, problems);
+  return { approvals: approvals as Approval[], review: result.data.review.map(toApproval) };
+}
+
+function toApproval(entry: z.output<typeof baselineSchema>["approvals"][number]): Approval {
+  const present = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+  return identified(present as unknown as Omit<Approval, "id">);
+}
+
+/** Approvals that speak of the same thing twice, even when other entries are wrong. */
+function repeated(
+  approvals: readonly (Approval | undefined)[],
+  document: Document,
+  lines: LineCounter,
+): string[] {
+  const first = new Map<string, number>();
+  return approvals.flatMap((approval, index) => {
+    if (!approval) return [];
+    const key = identity(approval);
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, index);
+      return [];
+    }
+    const [place, other] = [lineOf(document, lines, index), lineOf(document, lines, before)];
+    const what = `is the second approval for ${approval.device} session ${approval.session}`;
+    return [`line ${place}: approvals.${index} ${what}; join it with the one in line ${other}`];
+  });
+}
+
+/** Entry by entry, for a file that is wrong as a whole. */
+function readable(values: unknown): (Approval | undefined)[] {
+  const entries = (values as { approvals?: unknown } | null)?.approvals;
+  if (!Array.isArray(entries)) return [];
+  return entries.map((entry) => {
+    const read = approvalSchema.safeParse(entry);
+    return read.success ? toApproval(read.data) : undefined;
+  });
+}
+
+function lineOf(document: Document, lines: LineCounter, index: number): number {
+  const node = document.getIn(["approvals", index], true) as { range?: readonly number[] } | undefined;
+  return lines.linePos(node?.range?.[0] ?? 0).line;
+}
+
+function plainValues(file: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw invalid(file, [cause instanceof Error ? cause.message : String(cause)]);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > mostBytes) throw new RangeError("it is larger than 512 MB");
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+  } catch (cause) {
+    throw new Fault({
+      code: "baseline-unreadable",
+      where: file,
+      what: `the baseline file cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+      remedy: "check the path, that this user may read it, and that it is UTF-8 text",
+      cause,
+    });
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+}
+
+function invalid(file: string, problems: readonly string[]): Fault {
+  const shown = problems.slice(0, mostProblems);
+  const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more`] : [];
+  const what = [`${problems.length} things are wrong, so nothing was taken from it`, ...shown, ...more].join(
+    "\n",
+  );
+  return new Fault({
+    code: "baseline-invalid",
+    where: file,
+    what: problems.length === 1 ? problems[0]! : `${what}\n`,
+    remedy: "mend the file; docs/baseline.md describes every key and phrase",
+  });
+}

@@ -1,0 +1,64 @@
+import { Document, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Approval } from "../model/approval.ts";
+import { endPhrase, filterPhrase } from "../model/phrase.ts";
+
+/** An approval with a remark that stands above it in the file. */
+export interface Entry {
+  readonly approval: Omit<Approval, "id">;
+  readonly remark?: string;
+}
+
+/** The YAML text of a baseline: what readBaselineFile reads back to the same approvals. */
+export function baselineText(approvals: readonly Entry[], review: readonly Entry[], heading: string): string {
+  const content = {
+    version: 1,
+    approvals: approvals.map(({ approval }) => plainEntry(approval)),
+    ...(review.length === 0 ? {} : { review: review.map(({ approval }) => plainEntry(approval)) }),
+  };
+  const document = new Document(content, { aliasDuplicateObjects: false });
+  document.commentBefore = commented(heading);
+  remark(document, "approvals", approvals);
+  if (review.length > 0) remark(document, "review", review);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** An approval as it stands in a file: ends and filters as phrases, what goes without saying left out. */
+export function plainEntry(approval: Omit<Approval, "id">): Record<string, unknown> {
+  const { device, session, context, mechanism, state, required, owner, ticket, reason, from, until } =
+    approval;
+  const all = {
+    device,
+    session,
+    context,
+    mechanism,
+    sources: approval.sources.map((end) => endPhrase(end, "source")),
+    destinations: approval.destinations.map((end) => endPhrase(end, "destination")),
+    filters: approval.filters.length === 0 ? undefined : approval.filters.map(filterPhrase),
+    state,
+    required: required || undefined,
+    owner,
+    ticket,
+    reason,
+    from,
+    until,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function remark(document: Document, key: string, entries: readonly Entry[]): void {
+  const list = document.get(key) as YAMLSeq<YAMLMap>;
+  for (const [index, item] of list.items.entries()) {
+    const text = entries[index]?.remark;
+    if (text !== undefined) item.commentBefore = commented(text);
+  }
+  const pair = (document.contents as YAMLMap).items.find((item: Pair) => String(item.key) === key);
+  (pair?.key as Node & { spaceBefore?: boolean }).spaceBefore = true;
+}
+
+/** A remark may hold names that a device chose; it stays a remark on lines of its own. */
+function commented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => ` ${line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?")}`)
+    .join("\n");
+}
