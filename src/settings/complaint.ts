@@ -28,6 +28,7 @@ export function complaints(
   document: Document,
   lines: LineCounter,
   schema: z.ZodType,
+  noun = "a setting",
 ): string[] {
   return issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
@@ -37,7 +38,7 @@ export function complaints(
     const allowed = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
       const { path, line } = locate(document, lines, [...issue.path, key]);
-      return `line ${line}: ${path} is not a setting${suggestion(key, allowed)}; allowed here: ${allowed.join(", ")}`;
+      return `line ${line}: ${path} is not ${noun}${suggestion(key, allowed)}; allowed here: ${allowed.join(", ")}`;
     });
   });
 }
