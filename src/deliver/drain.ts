@@ -1,0 +1,210 @@
+import { Fault } from "../model/fault.ts";
+import type { OutboxRow } from "../store/store.ts";
+import { bell } from "./bell.ts";
+import type { Connection, Ending } from "./connection.ts";
+import { backoffMs, defaultPace, type Pace, tokenBucket } from "./pace.ts";
+import type { SenderCounters, SenderOptions } from "./sender.ts";
+import { Unsettled } from "./unsettled.ts";
+
+/** The loop of a sender: connect, write, settle; when the connection is gone, rest and begin again with what is unsettled. */
+export class Drain {
+  readonly counters: SenderCounters = {
+    written: 0,
+    resent: 0,
+    settled: 0,
+    connected: 0,
+    failed: 0,
+    broken: 0,
+  };
+  readonly #options: SenderOptions;
+  readonly #pace: Pace;
+  readonly #now: () => number;
+  readonly #bell = bell();
+  readonly #bucket: ReturnType<typeof tokenBucket>;
+  readonly #unsettled = new Unsettled();
+  readonly #abort = new AbortController();
+  /** Read from the outbox and not written on this connection yet. */
+  #ahead: readonly OutboxRow[] = [];
+  /** The highest event that was ever written: up to it, writing is a repeat. */
+  #highest = 0;
+  /** Connections and attempts in a row that settled nothing. */
+  #vain = 0;
+  #stopping = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#pace = { ...defaultPace, ...options.pace };
+    this.#now = options.now ?? Date.now;
+    this.#bucket = tokenBucket(this.#pace, this.#now);
+  }
+
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  stop(limit: number): void {
+    this.#stopping = true;
+    this.#bell.ring();
+    setTimeout(() => {
+      this.#abort.abort();
+      this.#bell.ring();
+    }, limit).unref();
+  }
+
+  /** Resolves after `stop()`: is the outbox empty? The first connection is made at once, so that a wrong target shows. */
+  async run(): Promise<boolean> {
+    for (let first = true; ; ) {
+      if (this.#stopping && (this.#abort.signal.aborted || !this.#pending())) return !this.#pending();
+      if (first || this.#pending()) await this.#oneConnection();
+      else await this.#bell.wait(this.#pace.poll);
+      first = false;
+    }
+  }
+
+  async #oneConnection(): Promise<void> {
+    this.#vain++;
+    const connection = await this.#dial();
+    if (connection) {
+      const ending = await this.#serve(connection);
+      connection.destroy();
+      this.#unsettled.rewind();
+      this.#ahead = [];
+      if (!ending.orderly) this.counters.broken++;
+      if (!ending.orderly) this.#tell(`the connection broke: ${ending.reason}`);
+    }
+    if (this.#vain > 0 && this.#pending()) await this.#rest();
+  }
+
+  async #dial(): Promise<Connection | undefined> {
+    try {
+      const connection = await this.#options.dial(this.#abort.signal);
+      this.counters.connected++;
+      return connection;
+    } catch (error) {
+      this.counters.failed++;
+      this.#tell(`cannot connect: ${(error as Error).message}`);
+      return undefined;
+    }
+  }
+
+  /** A stop cuts one rest short: the receiver gets a last chance at once. */
+  async #rest(): Promise<void> {
+    const pause = backoffMs(this.#vain - 1, this.#pace.backoff, this.#options.random ?? Math.random);
+    const until = this.#now() + pause;
+    const stopping = this.#stopping;
+    while (this.#now() < until && this.#stopping === stopping && !this.#abort.signal.aborted)
+      await this.#bell.wait(until - this.#now());
+  }
+
+  /** Is anything in the outbox? A store that cannot be read may well hold something. */
+  #pending(): boolean {
+    try {
+      return this.#options.store.outbox(1).length > 0;
+    } catch (error) {
+      this.#tell(faultOnly(error).message);
+      return true;
+    }
+  }
+
+  /** Uses one connection until it is over or there is nothing left to do. */
+  async #serve(connection: Connection): Promise<Ending> {
+    let over: Ending | undefined;
+    void connection.over.then((ending) => {
+      over = ending;
+      this.#bell.ring();
+    });
+    try {
+      while (over === undefined) {
+        const broken = await this.#writeSome(connection);
+        if (broken) return over ?? broken;
+        this.#settleRipe(connection);
+        if (this.#stopping && this.#finished()) return this.#close(connection);
+        await this.#bell.wait(this.#waitMs());
+      }
+      if (over.orderly) this.#settleAll();
+      return over;
+    } catch (error) {
+      return { orderly: false, reason: faultOnly(error).message };
+    }
+  }
+
+  /** Writes as long as there is something and the pace allows it. */
+  async #writeSome(connection: Connection): Promise<Ending | undefined> {
+    for (;;) {
+      if (this.#ahead.length === 0) this.#ahead = this.#read();
+      const count = this.#bucket.take(Math.min(this.#pace.batch, this.#ahead.length));
+      if (count === 0 || this.#abort.signal.aborted) return undefined;
+      const rows = this.#ahead.slice(0, count);
+      const lines = rows.map(({ event }) => this.#options.format(event));
+      const broken = await connection.send(lines).then(
+        () => undefined,
+        (error: Error): Ending => ({ orderly: false, reason: error.message }),
+      );
+      this.#ahead = this.#ahead.slice(count);
+      for (const [at, { seq }] of rows.entries()) this.#note(seq, lines[at]!);
+      if (broken) return broken;
+      this.#settleRipe(connection);
+    }
+  }
+
+  #note(seq: number, line: string): void {
+    this.#unsettled.add(seq, Buffer.byteLength(line) + 1, this.#now());
+    this.counters.written++;
+    if (seq <= this.#highest) this.counters.resent++;
+    this.#highest = Math.max(this.#highest, seq);
+  }
+
+  /** The rows after those that are written and not marked yet. */
+  #read(): readonly OutboxRow[] {
+    const { size, last } = this.#unsettled;
+    const room = Math.min(this.#pace.window - size, 10 * this.#pace.batch);
+    return room <= 0 ? [] : this.#options.store.outbox(size + room).filter(({ seq }) => seq > last);
+  }
+
+  #settleRipe(connection: Connection): void {
+    const now = this.#now();
+    if (this.#unsettled.due(now, this.#pace.settle) !== 0) return;
+    this.#mark(this.#unsettled.settle(now - this.#pace.settle, connection.unacknowledged() ?? 0));
+  }
+
+  #settleAll(): void {
+    this.#mark(this.#unsettled.settle(Number.POSITIVE_INFINITY, 0));
+  }
+
+  #mark(settled: readonly number[]): void {
+    const last = settled.at(-1);
+    if (last === undefined) return;
+    this.#options.store.markSent(last, new Date(this.#now()).toISOString());
+    this.counters.settled += settled.length;
+    this.#vain = 0;
+  }
+
+  /** Nothing more can or may be written. */
+  #finished(): boolean {
+    if (this.#abort.signal.aborted) return true;
+    return this.#ahead.length === 0 && this.#unsettled.size < this.#pace.window && this.#read().length === 0;
+  }
+
+  async #close(connection: Connection): Promise<Ending> {
+    const ending = await connection.end();
+    if (ending.orderly) this.#settleAll();
+    return ending;
+  }
+
+  #waitMs(): number {
+    const { poll, settle } = this.#pace;
+    const due = this.#unsettled.due(this.#now(), settle);
+    const ripe = due === undefined ? poll : Math.max(due, Math.min(100, settle));
+    return Math.max(1, Math.min(ripe, poll, this.#ahead.length > 0 ? this.#bucket.waitMs() : poll));
+  }
+
+  #tell(what: string): void {
+    this.#options.incident?.(what);
+  }
+}
+
+/** A store in trouble is waited for; anything else is a bug and ends the sender. */
+function faultOnly(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  throw error;
+}
