@@ -1,8 +1,9 @@
-import type { RecordParts } from "../model/record.ts";
+import type { RecordParts, StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { met } from "./bindings.ts";
 import { type JoinWords, mechanismOf, sessionOf } from "./names.ts";
 import type { Outputs } from "./outputs.ts";
+import { slotName } from "./slots.ts";
 
 /**
  * Attachments name a session where traffic passes, without a filter: a port that is mirrored whole becomes a source, a
@@ -33,7 +34,6 @@ export function joinAttachments(
   });
 }
 
-function attached(binding: RecordParts, words: JoinWords) {
-  const { slot, pic } = binding;
-  return slot ? { option: { slot: pic ? `${slot}/${pic}` : slot } } : { source: met(binding, words) };
+function attached(binding: RecordParts, words: JoinWords): StatementRecord {
+  return binding.slot ? { option: { slot: slotName(binding) } } : { source: met(binding, words) };
 }

@@ -1,10 +1,14 @@
 import type { Statement } from "../model/statement.ts";
 import { settleActivity } from "./activity.ts";
 import { joinAttachments } from "./attachments.ts";
+import { stateEverything } from "./everything.ts";
+import { inheritInputs } from "./inputs.ts";
 import { type JoinWords, nameSessions } from "./names.ts";
 import { expandGroups } from "./nexthopgroups.ts";
 import { outputsOf } from "./outputs.ts";
+import { resolvePeers } from "./peers.ts";
 import { expandRanges } from "./ranges.ts";
+import { spreadStates } from "./scopes.ts";
 import { joinSelectors } from "./selectors.ts";
 import { joinUnits } from "./units.ts";
 
@@ -16,5 +20,7 @@ export function joinHalves(statements: readonly Statement[], words: JoinWords): 
   const whole = expandRanges(joinUnits(statements));
   const selected = joinSelectors(whole, words);
   const attached = joinAttachments(selected, outputsOf(whole, words), words);
-  return settleActivity(expandGroups(nameSessions(attached, words)));
+  const named = spreadStates(nameSessions(attached, words));
+  const grouped = resolvePeers(expandGroups(inheritInputs(named)));
+  return settleActivity(stateEverything(grouped, words));
 }

@@ -1,3 +1,4 @@
+import type { StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 
 /** A word table of a profile: the vendor's word -> the word that stands for it. */
@@ -15,6 +16,8 @@ export interface JoinWords {
   readonly serves?: Table | undefined;
   /** The vendor's word -> `rx`, `tx`, `both`. */
   readonly direction?: Table | undefined;
+  /** Mechanisms that copy everything until something narrows it. */
+  readonly everything?: readonly string[] | undefined;
   /** Words that speak of a session only where it is stated: they also serve ends that copy nothing. */
   readonly follows?: readonly string[] | undefined;
 }
@@ -42,6 +45,17 @@ export function nameSessions(statements: readonly Statement[], words: JoinWords)
     const mechanism = mechanismOf(statement, words);
     const session = sessionOf(statement, words);
     if (mechanism === undefined || session === undefined) return statement;
-    return { ...statement, record: { ...statement.record, mechanism, session } };
+    return {
+      ...statement,
+      record: { ...statement.record, ...ofFamily(statement.record), mechanism, session },
+    };
   });
+}
+
+/** An option that holds for one address family is an option of its own. */
+function ofFamily({ option, family }: StatementRecord): StatementRecord {
+  if (!option || !family) return {};
+  return {
+    option: Object.fromEntries(Object.entries(option).map(([word, value]) => [`${family}.${word}`, value])),
+  };
 }

@@ -1,6 +1,6 @@
 import type { RecordEnd, RecordParts, StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
-import { portName } from "./ports.ts";
+import { wholeEnd } from "./units.ts";
 
 /**
  * Expands groups of destinations (next-hop groups, mirror profiles) to their members. A group that a session sends to
@@ -107,8 +107,8 @@ function present(parts: RecordParts | undefined): RecordParts {
 }
 
 function memberLine(user: Statement, member: Statement): Statement {
-  const { group: _, port, unit, ...rest } = present(member.record.member);
-  const end: RecordEnd = { ...(port ? { port: portName(port, unit) } : {}), ...rest };
+  const { group: _, ...parts } = present(member.record.member);
+  const end = wholeEnd(parts);
   const { mechanism, session, family } = user.record;
   const inactive = user.inactive === true || member.inactive === true;
   const { inactive: __, ...place } = member;

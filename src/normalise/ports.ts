@@ -5,7 +5,10 @@ export function portName(port: string, unit: Word | undefined): string {
   return unit ? `${port}.${unit}` : port;
 }
 
-/** The slot that holds a port: the first number of a name with slots (`xe-1/0/3.0` is in slot 1); a bundle has none. */
-export function slotOf(port: string): string | undefined {
-  return /^[A-Za-z]+-?(\d+)\/\d+/.exec(port)?.[1];
+/**
+ * Where a port sits in a chassis, the nearest holder first: `xe-1/0/3.0` is in part `1/0` of slot `1`. A bundle sits nowhere.
+ */
+export function holdersOf(port: string): readonly string[] {
+  const [, slot, part] = /^[A-Za-z]+-?(\d+)\/(\d+)/.exec(port) ?? [];
+  return slot === undefined ? [] : [`${slot}/${part}`, slot];
 }

@@ -1,6 +1,7 @@
+import type { RecordParts } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { type JoinWords, mechanismOf, sessionKey, sessionOf } from "./names.ts";
-import { slotOf } from "./ports.ts";
+import { holdersOf } from "./ports.ts";
 
 /** Which sessions serve which slots of a chassis. */
 export interface Slots {
@@ -26,19 +27,35 @@ export function slotsOf(statements: readonly Statement[], words: JoinWords): Slo
     const mechanism = mechanismOf(statement, words);
     const session = sessionOf(statement, words);
     if (!mechanism || session === undefined) continue;
-    const slot = statement.record.binding?.slot;
-    if (slot && !statement.inactive) addTo(bySlot, sessionKey(undefined, mechanism, slot), session);
-    if (slot && !statement.inactive) addTo(bySlot, sessionKey(undefined, mechanism, ""), session);
-    if (statement.record.destination) defined.add(sessionKey(undefined, mechanism, session));
+    const { binding, destination } = statement.record;
+    if (binding?.slot && !statement.inactive)
+      for (const holder of [slotName(binding), ""])
+        addTo(bySlot, sessionKey(undefined, mechanism, holder), session);
+    if (destination) defined.add(sessionKey(undefined, mechanism, session));
   }
-  return {
-    sessions({ mechanism, port, unnamed = "", serves }) {
-      const slot = port === undefined ? undefined : slotOf(port);
-      const bound = [...(bySlot.get(sessionKey(undefined, mechanism, slot ?? "")) ?? [])].filter(serves);
-      if (slot !== undefined) return bound.length > 0 ? bound : [unnamed];
-      return defined.has(sessionKey(undefined, mechanism, unnamed)) || bound.length === 0 ? [unnamed] : bound;
-    },
-  };
+  const bound = (feed: Feed, holder: string) =>
+    [...(bySlot.get(sessionKey(undefined, feed.mechanism, holder)) ?? [])].filter(feed.serves);
+  return { sessions: (feed) => sessionsFor(feed, bound, defined) };
+}
+
+/** `1`, or `1/0` for a part of the slot. */
+export function slotName({ slot, pic }: RecordParts): string {
+  return pic ? `${slot}/${pic}` : `${slot}`;
+}
+
+function sessionsFor(
+  feed: Feed,
+  bound: (feed: Feed, holder: string) => string[],
+  defined: ReadonlySet<string>,
+): readonly string[] {
+  const { port, mechanism, unnamed = "" } = feed;
+  const holders = port === undefined ? [] : holdersOf(port);
+  const anywhere = bound(feed, "");
+  if (holders.length > 0)
+    return holders.map((holder) => bound(feed, holder)).find((sessions) => sessions.length > 0) ?? [unnamed];
+  return defined.has(sessionKey(undefined, mechanism, unnamed)) || anywhere.length === 0
+    ? [unnamed]
+    : anywhere;
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string) {

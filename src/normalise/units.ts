@@ -21,9 +21,11 @@ function ends(side: RecordEnd | readonly RecordEnd[]): RecordEnd | readonly Reco
   return Array.isArray(side) ? side.map(wholeEnd) : wholeEnd(side as RecordEnd);
 }
 
-function wholeEnd(end: RecordEnd): RecordEnd {
-  const { unit, ...rest } = end;
-  return end.port && unit ? { ...rest, port: portName(end.port, unit) } : rest;
+/** One end with its port's whole name; a next hop is told with the port that leads to it. */
+export function wholeEnd({ unit, ...end }: RecordEnd): RecordEnd {
+  if (!end.port) return end;
+  const port = portName(end.port, unit);
+  return end.nextHop ? { ...end, port, nextHop: `${port} ${end.nextHop}` } : { ...end, port };
 }
 
 function whole({ unit, peerUnit, ...rest }: RecordTunnel): RecordTunnel {
