@@ -8,6 +8,11 @@ if (major < 24) {
   );
   process.exit(2);
 }
+// Node's own exit code for what nobody caught is 1, and 1 means findings.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`mirrorwatch: a bug, please report it: ${error?.stack ?? error}\n`);
+  process.exit(70);
+});
 // A checkout runs its TypeScript sources, so that an old build can never answer for them; the package has only dist/.
 const { existsSync } = await import("node:fs");
 const source = new URL("../src/main.ts", import.meta.url);

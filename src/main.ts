@@ -1,12 +1,19 @@
 import { Command, CommanderError } from "commander";
+import { auditCommand } from "./commands/audit.ts";
 import type { CommandContext, SharedOptions } from "./commands/context.ts";
+import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { manual } from "./commands/manual.ts";
+import { parseCommand } from "./commands/parse.ts";
 import { processContext } from "./commands/process.ts";
 import { exit, Fault } from "./model/fault.ts";
 import { json, plain } from "./report/plain.ts";
 
 /** Every command, in the order in which `--help` lists them. */
-const commands: readonly ((context: CommandContext) => Command)[] = [];
+const commands: readonly ((context: CommandContext) => Command)[] = [
+  auditCommand,
+  parseCommand,
+  doctorCommand,
+];
 
 /** Runs one command line and resolves to the exit code. Only a bug shows a stack. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import type { CommandContext, SharedOptions } from "../../src/commands/context.ts";
 import { Fault } from "../../src/model/fault.ts";
-import { loadCatalog } from "../../src/parse/catalog.ts";
+import { loadCatalog, packageFolder } from "../../src/parse/catalog.ts";
 import { loadSettings } from "../../src/settings/load.ts";
 
 /** What a command did in a test: its streams, its exit code, and the fault that ended it. */
@@ -64,7 +64,7 @@ function testContext(
     stop: new AbortController().signal,
     options: () => options,
     settings,
-    catalog: () => loadCatalog(),
+    catalog: () => loadCatalog({ folders: [packageFolder, ...settings().catalog] }),
     database: () => options.database ?? settings().database,
     exit: (code) => {
       written.code = Math.max(written.code, code);
