@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Fault } from "../model/fault.ts";
 import { indentManners } from "./indent/manners.ts";
 import { detection } from "./signs.ts";
+import { syslogManners } from "./syslog/manners.ts";
 
 const words = z.record(z.string(), z.string());
 
@@ -18,6 +19,8 @@ const schema = z.strictObject({
   /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
   config: z.discriminatedUnion("shape", [indentManners, z.looseObject({ shape: z.literal("tree") })]),
   detect: detection.optional(),
+  /** By which messages the OS says what was typed or changed. */
+  syslog: syslogManners.optional(),
   /** What the grammar's words mean; the normalise stage applies them. */
   words: z.looseObject({
     /** The vendor's word for a kind of session -> mechanism of the glossary. */
@@ -28,6 +31,8 @@ const schema = z.strictObject({
     direction: words.optional(),
     /** The vendor's word -> the name of the one session that it speaks of where it names none. */
     session: words.optional(),
+    /** Mechanisms that copy everything until something narrows it. */
+    everything: z.array(z.string()).optional(),
     /** Words that speak of a session only where it is stated: they also feed what copies nothing. */
     follows: z.array(z.string()).optional(),
     /** Where a filter stands -> the address families its name is looked up in, where the statement gives none. */

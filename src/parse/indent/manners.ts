@@ -13,10 +13,19 @@ function isWord(word: string): boolean {
   return word === "_" || /^[^*]+\*?[^*]*$/.test(word);
 }
 
+const standing = {
+  /** It matters only beside a session, and is not sought in automation. */
+  helper: z.boolean().optional(),
+  /** Only where the parent line begins like this. */
+  under: head.optional(),
+  /** Only where a line that is no helper stands under the same parent. */
+  beside: z.boolean().optional(),
+};
+
 /** `block`: the line and all its children; `line`: only the line, with its ancestors. At any depth. */
 const claim = z.union([
-  z.strictObject({ block: head, helper: z.boolean().optional() }),
-  z.strictObject({ line: head, helper: z.boolean().optional() }),
+  z.strictObject({ block: head, ...standing }),
+  z.strictObject({ line: head, ...standing }),
 ]);
 
 /**
@@ -38,7 +47,7 @@ const automation = z.strictObject({ line: head, why: z.string(), seeks: z.array(
 /** `config:` of a profile whose children are indented. */
 export const indentManners = z.strictObject({
   shape: z.literal("indent"),
-  /** What matters to mirroring. A `helper` matters only beside a session and is not sought in automation. */
+  /** What matters to mirroring. */
   claims: z.array(claim).min(1),
   /** Modes that claimed lines may stand in, for text that lost its indentation: `l2vpn > xc*onnect gr*oup`. */
   parents: z.array(z.string()),

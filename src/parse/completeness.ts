@@ -1,0 +1,117 @@
+import type { IndentManners } from "./indent/manners.ts";
+import { compileHead, matchHead } from "./indent/head.ts";
+import { hasLine } from "./line.ts";
+
+type Manners = IndentManners["completeness"];
+
+/** May anything be concluded from what is absent in a text, and why, in one sentence for a person. */
+export interface Completeness {
+  readonly complete: boolean;
+  readonly completeness: string;
+}
+
+/** Judges a config by the OS's own signs; the first reason against it is the one that is told. */
+export function completenessOf(bytes: Buffer, manners: Manners, refusals: number): Completeness {
+  const reason =
+    emptiness(bytes, manners) ??
+    refusal(refusals) ??
+    partialCommand(bytes, manners) ??
+    missingEnd(bytes, manners) ??
+    shortfall(bytes, manners) ??
+    missingSigns(bytes, manners);
+  if (reason !== undefined) return { complete: false, completeness: reason };
+  return { complete: true, completeness: whole(manners) };
+}
+
+function whole(manners: Manners): string {
+  if (manners.end !== undefined) return `the text ends with \`${manners.end}\``;
+  return "this OS prints no end marker; the text has its opening signs and ends with a whole line, which is all that can be told";
+}
+
+function emptiness(bytes: Buffer, manners: Manners): string | undefined {
+  const lines = firstLines(bytes, 40).filter((line) => line !== "" && line !== "!");
+  if (lines.length === 0) return "the text is empty";
+  const { header } = manners;
+  if (header !== undefined && lines.length < 3 && lines.at(-1) === header)
+    return `nothing follows \`${header}\``;
+  return undefined;
+}
+
+function refusal(refusals: number): string | undefined {
+  if (refusals === 0) return undefined;
+  const lines = refusals === 1 ? "1 line" : `${refusals} lines`;
+  return `the device refused a command (${lines} beginning with %)`;
+}
+
+/** `show running-config | section monitor`, echoed behind a prompt or in a header line, prints a part. */
+function partialCommand(bytes: Buffer, manners: Manners): string | undefined {
+  const heads = manners.commands.map(compileHead);
+  for (const line of firstLines(bytes, 60)) {
+    const command = echoedCommand(line);
+    if (command === undefined) continue;
+    const text = Buffer.from(command);
+    const ends = heads.map((head) => matchHead(head, text, 0, text.length));
+    if (ends.some((end) => end >= 0) && !ends.includes(text.length))
+      return `the text was printed by \`${command.slice(0, 100)}\`, which shows a part of the config`;
+  }
+  return undefined;
+}
+
+/** What was typed: behind a prompt, behind `!Command:`, or as the whole line; without `| no-more`. */
+function echoedCommand(line: string): string | undefined {
+  const typed = /^(?:! ?Command: |[^\s#>]{1,64}[#>] ?)?((?:sh|wr|more)\S* .*)$/i.exec(line)?.[1];
+  return typed
+    ?.replace(/\s*\|\s*no(?:-more)?\s*$/, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function missingEnd(bytes: Buffer, manners: Manners): string | undefined {
+  if (manners.end === undefined) {
+    const last = bytes.at(-1);
+    return last === 0x0a || last === 0x0d ? undefined : "the last line is cut: it has no line end";
+  }
+  const last = lastStatement(bytes, manners.end);
+  if (last === manners.end) return undefined;
+  return `the text does not end with \`${manners.end}\`: it was cut off or shows a part of the config`;
+}
+
+/** The last line that is no comment, no blank line and no prompt. */
+function lastStatement(bytes: Buffer, end: string): string {
+  const tail = bytes.subarray(Math.max(0, bytes.length - 65_536)).toString("latin1");
+  const lines = tail.split(/\r\n|\n|\r/);
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const line = lines[index]!.trim();
+    if (line === end) return line;
+    if (line !== "" && !line.startsWith("!") && !isPrompt(line)) return line;
+  }
+  return "";
+}
+
+/** A prompt, alone or with the command that ended the session. */
+function isPrompt(line: string): boolean {
+  return /^\S{1,64}[#>] ?(?:exit|logout|quit|terminal .*)?$/i.test(line);
+}
+
+/** The device announced more bytes than the text has. */
+function shortfall(bytes: Buffer, manners: Manners): string | undefined {
+  if (manners.size === undefined) return undefined;
+  const at = bytes.indexOf(manners.size);
+  if (at < 0) return undefined;
+  const said = Number(
+    /^\d{1,12}/.exec(bytes.toString("latin1", at + manners.size.length, at + 60))?.[0] ?? 0,
+  );
+  const has = bytes.length - at;
+  return has < said * 0.9 ? `the device announced ${said} bytes and the text has ${has}` : undefined;
+}
+
+function missingSigns(bytes: Buffer, manners: Manners): string | undefined {
+  if (manners.signs.some((sign) => hasLine(bytes, sign, "any"))) return undefined;
+  const signs = manners.signs.map((sign) => `\`${sign}\``).join(" or ");
+  return `no line begins with ${signs}: the text shows a part of the config, or what a limited user may see`;
+}
+
+function firstLines(bytes: Buffer, count: number): readonly string[] {
+  const text = bytes.toString("latin1", 0, 16_384);
+  return text.split(/\r\n|\n|\r/, count).map((line) => line.trim());
+}

@@ -1,0 +1,155 @@
+import { compileHead, type Head, matchHead, skipBlanks } from "./head.ts";
+import type { IndentManners } from "./manners.ts";
+
+export type RuleKind = "claim" | "parent" | "region" | "automation" | "hostname" | "prefix" | "leave";
+
+/** One way in which a line can begin that is not just any line. All rules have the same shape, for the scanner's sake. */
+export interface Rule {
+  readonly kind: RuleKind;
+  readonly head: Head;
+  /** claim: the children belong to it. */
+  readonly block: boolean;
+  readonly helper: boolean;
+  /** claim: only where the parent begins like this. */
+  readonly under: Head | undefined;
+  /** claim: only where something that is no helper stands beside it. */
+  readonly beside: boolean;
+  /** parent: how deep the mode is, and the mode around it. */
+  readonly level: number;
+  readonly around: Rule | undefined;
+  /** region: a delimiter of the line's own choice, or the line that ends it. */
+  readonly until: string | undefined;
+  readonly unless: string | undefined;
+  /** automation, region: why it matters. */
+  readonly why: string | undefined;
+  readonly seeks: readonly Head[];
+}
+
+/** Rules by the first three letters of a line, so that almost every line costs one look-up. */
+export interface RuleTable {
+  readonly buckets: readonly (readonly Rule[] | undefined)[];
+  /** Heads that copy traffic; sought in automation. */
+  readonly mirrors: readonly Head[];
+}
+
+const plain = {
+  block: false,
+  helper: false,
+  under: undefined,
+  beside: false,
+  level: 0,
+  around: undefined,
+  until: undefined,
+  unless: undefined,
+  why: undefined,
+  seeks: [],
+} as const;
+
+export function compileRules(manners: IndentManners): RuleTable {
+  const claims = manners.claims.map(claimRule);
+  const rules: Rule[] = [
+    ...manners.regions.map((one) => ({
+      ...plain,
+      kind: "region" as const,
+      head: compileHead(one.opens),
+      until: one.until,
+      unless: one.unless,
+      why: one.automation,
+    })),
+    ...claims,
+    ...manners.automation.map((one) => ({
+      ...plain,
+      kind: "automation" as const,
+      head: compileHead(one.line),
+      why: one.why,
+      seeks: (one.seeks ?? []).map(compileHead),
+    })),
+    ...parentRules(manners.parents),
+    ...manners.hostname.map((head) => ({ ...plain, kind: "hostname" as const, head: compileHead(head) })),
+    ...["no", "default", "do"].map((head) => ({
+      ...plain,
+      kind: "prefix" as const,
+      head: compileHead(head),
+    })),
+    ...["ex*it", "end"].map((head) => ({ ...plain, kind: "leave" as const, head: compileHead(head) })),
+  ];
+  return {
+    buckets: bucketsOf(rules),
+    mirrors: claims.filter((rule) => !rule.helper).map((rule) => rule.head),
+  };
+}
+
+function claimRule(claim: IndentManners["claims"][number]): Rule {
+  return {
+    ...plain,
+    kind: "claim",
+    head: compileHead("block" in claim ? claim.block : claim.line),
+    block: "block" in claim,
+    helper: claim.helper ?? false,
+    under: claim.under === undefined ? undefined : compileHead(claim.under),
+    beside: claim.beside ?? false,
+  };
+}
+
+/** `l2vpn > xc*onnect gr*oup` is a rule for `xc*onnect gr*oup` at level 1 around which the rule `l2vpn` must be open. */
+function parentRules(paths: readonly string[]): readonly Rule[] {
+  const rules = new Map<string, Rule>();
+  for (const path of paths) {
+    const cut = path.lastIndexOf(" > ");
+    const around = cut < 0 ? undefined : rules.get(path.slice(0, cut));
+    const head = compileHead(cut < 0 ? path : path.slice(cut + 3));
+    rules.set(path, { ...plain, kind: "parent", head, level: around ? around.level + 1 : 0, around });
+  }
+  return [...rules.values()];
+}
+
+const size = 4096;
+
+/** The bucket of a line; bytes after the line's end count as they stand, see `thirds`. */
+export function bucketOf(first: number, second: number, third: number): number {
+  return (((first | 0x20) * 31 + (second | 0x20)) * 31 + (third | 0x20)) & (size - 1);
+}
+
+function bucketsOf(rules: readonly Rule[]): readonly (readonly Rule[] | undefined)[] {
+  const buckets = new Array<Rule[] | undefined>(size).fill(undefined);
+  for (const rule of rules) {
+    for (const key of keysOf(rule.head)) {
+      buckets[key] ??= [];
+      buckets[key].push(rule);
+    }
+  }
+  return buckets;
+}
+
+/** Bytes that can follow a word of two letters: blank, tab, line feed, carriage return, end of text. */
+const afterWord = [0x20, 0x09, 0x0a, 0x0d, 0];
+
+function keysOf(head: Head): ReadonlySet<number> {
+  const { letters, least } = head[0]!;
+  const keys = new Set<number>();
+  if (letters.length > 2) keys.add(bucketOf(letters[0]!, letters[1]!, letters[2]!));
+  if (least <= 2) for (const byte of afterWord) keys.add(bucketOf(letters[0]!, letters[1]!, byte));
+  return keys;
+}
+
+/** The first rule whose head begins bytes[first, stop), or undefined. */
+export function ruleAt(
+  table: RuleTable,
+  bytes: Uint8Array,
+  first: number,
+  stop: number,
+  kind?: RuleKind,
+): Rule | undefined {
+  const bucket = table.buckets[bucketOf(bytes[first]!, bytes[first + 1] ?? 0, bytes[first + 2] ?? 0)];
+  if (bucket === undefined) return undefined;
+  for (let index = 0; index < bucket.length; index++) {
+    const rule = bucket[index]!;
+    if (kind !== undefined && rule.kind !== kind && rule.kind !== "prefix") continue;
+    const end = matchHead(rule.head, bytes, first, stop);
+    if (end < 0) continue;
+    if (rule.kind !== "prefix") return rule;
+    const negated = ruleAt(table, bytes, skipBlanks(bytes, end, stop), stop, "claim");
+    if (negated !== undefined) return negated;
+  }
+  return undefined;
+}

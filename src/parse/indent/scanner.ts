@@ -1,0 +1,83 @@
+import type { FlatLine, Indicator, Unread } from "../../model/statement.ts";
+import type { Accepts } from "../reading.ts";
+import { type Modes, noModes } from "./mode.ts";
+import type { Rule, RuleTable } from "./rule.ts";
+import type { Searches } from "./search.ts";
+import { emptyStack, type Stack } from "./stack.ts";
+
+/** A flat line and what is needed to judge it when the whole text has been seen. */
+export interface ClaimedLine extends FlatLine {
+  readonly helper: boolean;
+  readonly beside: boolean;
+  /** The flat line of the parent; empty at the top. */
+  readonly parent: string;
+}
+
+/** Everything that one pass over a text keeps in mind. */
+export interface Scanner {
+  readonly bytes: Buffer;
+  readonly rules: RuleTable;
+  readonly accepts: Accepts;
+  readonly stack: Stack;
+  readonly modes: Modes;
+  readonly searches: Searches;
+  /** Text holds `(config`, so lines may begin with a prompt. */
+  readonly prompts: boolean;
+  /** Every line is looked at: a block is open, or was opened without indented children. */
+  watching: boolean;
+  /** Offset of the first line that is configuration again after a region. */
+  resume: number;
+  /** The region that is being passed when it holds commands. */
+  region: Rule | undefined;
+  /** Indentation of the open claimed block; -1 when none is open. */
+  block: number;
+  blockHelper: boolean;
+  /** The open block's children may have lost their indentation. */
+  loose: boolean;
+  /** A mode was left: a mode that opens now is no child of the loose block. */
+  left: boolean;
+  /** Where a line without indentation may belong, deepest last. */
+  typed: readonly string[];
+  /** Length of `typed` for the open block itself. */
+  blockDepth: number;
+  /** A `parents` line that was read as a child of the loose block, and may yet turn out to be a mode. */
+  doubtful: ClaimedLine | undefined;
+  /** Lines in a loose block that the grammar reads nowhere; they count when the block goes on after them. */
+  pending: ClaimedLine[];
+  hostname: string | null;
+  /** Lines in which the device refused a command. */
+  refusals: number;
+  controls: boolean;
+  readonly lines: ClaimedLine[];
+  readonly unread: Unread[];
+  readonly indicators: Indicator[];
+}
+
+export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): Scanner {
+  return {
+    bytes,
+    rules,
+    accepts,
+    stack: emptyStack(),
+    modes: noModes(),
+    searches: new Map(),
+    prompts: bytes.includes("(config"),
+    watching: false,
+    resume: 0,
+    region: undefined,
+    block: -1,
+    blockHelper: false,
+    loose: false,
+    left: false,
+    typed: [],
+    blockDepth: 0,
+    doubtful: undefined,
+    pending: [],
+    hostname: null,
+    refusals: 0,
+    controls: false,
+    lines: [],
+    unread: [],
+    indicators: [],
+  };
+}

@@ -1,0 +1,130 @@
+import { automationIn } from "./automation.ts";
+import { child, claim, looseChild } from "./claim.ts";
+import { isBlank, matchHead } from "./head.ts";
+import { closeAt, closeLoose, enterMode, leaveMode } from "./mode.ts";
+import { isLogLine, isRefusal, pagerEnd, promptEnd } from "./noise.ts";
+import { enterRegion } from "./region.ts";
+import { type Rule, ruleAt } from "./rule.ts";
+import type { Scanner } from "./scanner.ts";
+import { push } from "./stack.ts";
+import { lineText, trimEnd } from "./text.ts";
+
+const comment = 0x21;
+
+/** Looks at one line that may matter; `position` is where it begins, bytes[first, end) its text without leading spaces. */
+export function visit(scanner: Scanner, position: number, first: number, end: number, line: number): void {
+  const { bytes } = scanner;
+  const stop = trimEnd(bytes, first, end);
+  if (stop === first) return;
+  if (position < scanner.resume) {
+    if (scanner.region !== undefined) automationIn(scanner, scanner.region, first, stop, line);
+    return;
+  }
+  const start = textStart(scanner, position, first, stop);
+  if (start < 0 || start >= stop) return;
+  const indent = indentOf(scanner, position, first, start);
+  if (bytes[start] === comment) {
+    if (stop === start + 1) closeAt(scanner, indent);
+    return;
+  }
+  visitStatement(scanner, indent, start, stop, line);
+}
+
+/** Where the statement begins behind tabs, a pager's mark or a prompt; -1 when the line is noise. */
+function textStart(scanner: Scanner, position: number, first: number, stop: number): number {
+  const { bytes } = scanner;
+  let start = pagerEnd(bytes, first, stop);
+  if (start === position && isLogLine(bytes, start, stop)) return -1;
+  if (start === position && isRefusal(bytes, start, stop)) {
+    scanner.refusals++;
+    return -1;
+  }
+  if (scanner.prompts && start === position) {
+    const prompt = promptEnd(bytes, start, stop);
+    if (prompt.top) closeAt(scanner, 0);
+    start = prompt.end;
+  }
+  while (start < stop && isBlank(bytes[start]!)) start++;
+  return start;
+}
+
+/** Columns before the text: a tab reaches the next multiple of eight. Behind a pager's mark it is that of the line before. */
+function indentOf(scanner: Scanner, position: number, first: number, start: number): number {
+  const { bytes, stack } = scanner;
+  let column = 0;
+  for (let at = position; at < start; at++) {
+    if (bytes[at] === 0x20) column++;
+    else if (bytes[at] === 0x09) column += 8 - (column % 8);
+    else return first === position ? 0 : (stack.indents[stack.depth - 1] ?? 0);
+  }
+  return column;
+}
+
+function visitStatement(scanner: Scanner, indent: number, first: number, stop: number, line: number): void {
+  if (scanner.block >= 0 && indent > scanner.block) {
+    child(scanner, indent, first, stop, line);
+    return;
+  }
+  if (scanner.block >= 0 && !scanner.loose) scanner.block = -1;
+  scanner.watching = scanner.prompts || scanner.loose;
+  const rule = ruleAt(scanner.rules, scanner.bytes, first, stop);
+  if (rule !== undefined) applyRule(scanner, rule, indent, first, stop, line);
+  else if (!scanner.loose || !looseChild(scanner, indent, first, stop, line))
+    push(scanner.stack, indent, first, stop);
+}
+
+/** Does what the rule says of a line that begins with its head and stands in no claimed block by indentation. */
+export function applyRule(
+  scanner: Scanner,
+  rule: Rule,
+  indent: number,
+  first: number,
+  end: number,
+  line: number,
+): void {
+  const stop = trimEnd(scanner.bytes, first, end);
+  if (rule.kind === "parent") {
+    openMode(scanner, rule, indent, first, stop, line);
+  } else if (rule.kind === "claim") {
+    if (claim(scanner, rule, indent, first, stop, line)) return;
+  } else {
+    if (scanner.loose && rule.kind !== "leave") closeLoose(scanner);
+    act(scanner, rule, indent, first, stop, line);
+  }
+  push(scanner.stack, indent, first, stop);
+}
+
+function act(scanner: Scanner, rule: Rule, indent: number, first: number, stop: number, line: number): void {
+  const { bytes } = scanner;
+  if (rule.kind === "region") enterRegion(scanner, rule, first, stop, line);
+  else if (rule.kind === "automation") automationIn(scanner, rule, first, stop, line);
+  else if (rule.kind === "hostname" && indent === 0) nameDevice(scanner, rule, first, stop);
+  else if (rule.kind === "leave" && matchHead(rule.head, bytes, first, stop) === stop)
+    leaveMode(scanner, stop - first === 3 && (bytes[first + 1]! | 0x20) === 0x6e);
+}
+
+/**
+ * A line such as `interface X` opens a mode. In a block whose indentation was lost it can also be a statement of that
+ * block (the output interface of a traffic export profile), which only the grammar knows.
+ */
+function openMode(
+  scanner: Scanner,
+  rule: Rule,
+  indent: number,
+  first: number,
+  stop: number,
+  line: number,
+): void {
+  if (scanner.loose) {
+    const claimed = !scanner.left && looseChild(scanner, indent, first, stop, line);
+    scanner.doubtful = claimed ? scanner.lines.at(-1) : undefined;
+    if (!claimed) closeLoose(scanner);
+  }
+  enterMode(scanner.modes, rule, indent, first, stop, line);
+}
+
+function nameDevice(scanner: Scanner, rule: Rule, first: number, stop: number): void {
+  const end = matchHead(rule.head, scanner.bytes, first, stop);
+  const name = lineText(scanner.bytes, end, stop).replace(/^"(.*)"$/, "$1");
+  if (name !== "") scanner.hostname ??= name;
+}
