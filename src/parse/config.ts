@@ -45,7 +45,13 @@ function remembering(grammar: Grammar<StatementRecord>): Read {
 
 function flatten(bytes: Buffer, profile: Profile, accepts: Accepts): Flattened {
   const { shape } = profile.config;
-  return shape === "indent" ? flattenIndent(bytes, profile, accepts) : flattenTree(bytes, profile, accepts);
+  if (shape === "indent") return flattenIndent(bytes, profile, accepts);
+  throw new Fault({
+    code: "shape-unknown",
+    where: profile.os,
+    what: `config text of shape ${shape} cannot be read`,
+    remedy: "use a profile whose shape is indent",
+  });
 }
 
 function unreadLines(
