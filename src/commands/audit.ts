@@ -6,7 +6,7 @@ import { tellAudit } from "./auditoutput.ts";
 import type { AuditResult } from "./auditresult.ts";
 import { runAudit } from "./auditrun.ts";
 import type { CommandContext } from "./context.ts";
-import { writeEvents } from "./eventfile.ts";
+import { eventFile } from "./eventfile.ts";
 import { manual } from "./manual.ts";
 
 interface AuditOptions {
@@ -43,10 +43,11 @@ async function audit(context: CommandContext, options: AuditOptions): Promise<vo
   if (options.events === "-" && context.options().json) throw twoResults();
   if (options.os !== undefined) context.catalog().profile(options.os);
   const sources = auditSources(auditFolders(context, options.configs, options.os));
+  const events = options.events === undefined ? () => {} : eventFile(context, options.events);
   const store = openStore(context.database());
   try {
     const result = await runAudit(context, sources, store, options.configs.length === 0);
-    if (options.events !== undefined) writeEvents(context, options.events, result.steps);
+    events(result.steps);
     tellAudit(context, result, sources.ignored, options.events === "-");
     context.exit(exitCode(result));
     const bug = result.audited.find((one) => one.bug !== undefined)?.bug;

@@ -49,7 +49,7 @@ test("a fresh installation is able to work, and what it lacks is said with what 
 });
 
 test("wrong settings fail with their remedy in the table, and exit 2", async () => {
-  settings("databse: x\n");
+  writeFileSync(join(folder, "mirrorwatch.yaml"), "databse: x\n");
   const { code, out } = await runCommand(doctorCommand, [], { cwd: folder });
   assert.equal(code, 2);
   assert.match(out, /^ok +node +Node 24/m);
