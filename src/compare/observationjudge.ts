@@ -46,6 +46,7 @@ function typed(
     differences,
     ...(approval ? { approvalId: approval.id } : {}),
     ...(actor === undefined ? {} : { actor }),
+    ...(observation.from === undefined ? {} : { from: observation.from }),
     commands,
     lines: [],
   };

@@ -4,6 +4,7 @@ import { bell } from "./bell.ts";
 import type { Connection, Ending } from "./connection.ts";
 import { backoffMs, defaultPace, type Pace, tokenBucket } from "./pace.ts";
 import type { SenderCounters, SenderOptions } from "./sender.ts";
+import type { Release } from "./turn.ts";
 import { Unsettled } from "./unsettled.ts";
 
 /** The loop of a sender: connect, write, settle; when the connection is gone, rest and begin again with what is unsettled. */
@@ -51,13 +52,32 @@ export class Drain {
     }, limit).unref();
   }
 
-  /** Resolves after `stop()`: is the outbox empty? The first connection is made at once, so that a wrong target shows. */
+  /** Resolves after `stop()`: is the outbox empty? */
   async run(): Promise<boolean> {
-    for (let first = true; ; ) {
+    const release = await this.#turn();
+    try {
+      return release ? await this.#run() : !this.#pending();
+    } finally {
+      release?.();
+    }
+  }
+
+  /** Waits until no other process drains this outbox; undefined when a stop comes first. */
+  async #turn(): Promise<Release | undefined> {
+    for (let told = false; ; told = true) {
+      const release = this.#options.turn === undefined ? () => {} : this.#options.turn();
+      if (release || this.#stopping) return release;
+      if (!told) this.#tell("another process delivers the events of this database; waiting for my turn");
+      await this.#bell.wait(this.#pace.poll);
+    }
+  }
+
+  /** The first connection is made at once, so that a wrong target shows. */
+  async #run(): Promise<boolean> {
+    for (let first = true; ; first = false) {
       if (this.#stopping && (this.#abort.signal.aborted || !this.#pending())) return !this.#pending();
       if (first || this.#pending()) await this.#oneConnection();
       else await this.#bell.wait(this.#pace.poll);
-      first = false;
     }
   }
 

@@ -3,12 +3,15 @@ import type { Store } from "../store/store.ts";
 import type { Dial } from "./connection.ts";
 import { Drain } from "./drain.ts";
 import type { Pace } from "./pace.ts";
+import type { Release } from "./turn.ts";
 
 export interface SenderOptions {
   readonly store: Pick<Store, "outbox" | "markSent">;
   readonly dial: Dial;
   /** One line without its end. */
   readonly format: (event: MirrorEvent) => string;
+  /** Asks for the turn to drain this outbox; undefined when another process has it. */
+  readonly turn?: () => Release | undefined;
   readonly pace?: Partial<Pace>;
   /** Something that an operator should know. */
   readonly incident?: (what: string) => void;

@@ -44,9 +44,13 @@ function ofFinding({ uuid, finding }: MirrorEvent): readonly Attribute[] {
   ];
 }
 
-function ofSession({ finding: { observed, differences, why } }: MirrorEvent): readonly Attribute[] {
-  const difference: Attribute = ["difference", differences.map(({ words }) => words).join("; ")];
-  if (!observed) return [["why", why], difference];
+function ofSession({ finding }: MirrorEvent): readonly Attribute[] {
+  const { observed, why } = finding;
+  const said: readonly Attribute[] = [
+    ["difference", finding.differences.map(({ words }) => words).join("; ")],
+    ["command", (finding.commands ?? []).join(" / ")],
+  ];
+  if (!observed) return [["why", why], ...said];
   const { mechanism, reach, state, sources, destinations, filters } = observed;
   return [
     ["mechanism", mechanism],
@@ -58,7 +62,7 @@ function ofSession({ finding: { observed, differences, why } }: MirrorEvent): re
     ["destinations", destinations.map(destinationText).join(", ")],
     ["sources", sources.map(sourceText).join(", ")],
     ["filters", filters.map(filterText).join(", ")],
-    difference,
+    ...said,
   ];
 }
 

@@ -66,7 +66,19 @@ function clean(given: readonly Attribute[]): readonly Attribute[] {
 
 /** First to go first. What is not named here (cat, devTime, sev, src, dst, finding, kind, uuid, fingerprint) never goes. */
 const cutOrder = [
-  ...["lines", "filters", "sources", "difference", "destinations", "why", "firstSeen", "from", "life", "by"],
+  ...[
+    "lines",
+    "filters",
+    "sources",
+    "difference",
+    "command",
+    "destinations",
+    "why",
+    "firstSeen",
+    "from",
+    "life",
+    "by",
+  ],
   ...["step", "destinationCount", "sourceCount", "policy", "resource", "context", "os", "state", "reach"],
   "mechanism",
 ];

@@ -114,6 +114,7 @@ test("a receiver that dies again and again in mid-stream gets every event", asyn
   };
   const sender = begin(t, outbox, to(siem.port));
   await until(() => outbox.sentUpTo === 400);
+  await sender.stop(1000);
   assert.ok(sender.counters().broken > 0);
   assertAllInOrder(siem.lines, 400);
 });
@@ -156,7 +157,7 @@ test("a slow reader makes the sender wait, and gets everything once", async (t) 
   outbox.add(600);
   const padding = "x".repeat(20_000);
   begin(t, outbox, to(siem.port), { format: ({ uuid }) => `${uuid} ${padding}` });
-  await until(() => outbox.sentUpTo === 600);
+  await until(() => siem.lines.length >= 600 && outbox.sentUpTo === 600);
   assert.deepEqual(
     siem.lines.map((line) => line.split(" ")[0]),
     expected(600),

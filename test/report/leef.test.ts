@@ -195,6 +195,7 @@ const knownKeys = new Set([
     "sources",
     "filters",
     "difference",
+    "command",
     "step",
     "by",
     "life",
