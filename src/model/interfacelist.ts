@@ -44,7 +44,9 @@ export function interfaceList(names: readonly string[]): string {
 
 /** The list that holds exactly this name, whatever it is made of. */
 function exactly(name: string): string {
-  return escaped(name).replace(/(\d)-(\d+)$/, "$1\\-$2");
+  return escaped(name)
+    .replaceAll(",", "\\,")
+    .replace(/(\d)-(\d+)$/, "$1\\-$2");
 }
 
 function members(list: string): Member[] {

@@ -10,7 +10,7 @@ export function literal(pattern: string): string {
 
 /** The pattern that stands for exactly this text. */
 export function escaped(text: string): string {
-  return /[\\*,]/.test(text) ? text.replace(/[\\*,]/g, "\\$&") : text;
+  return /[\\*]/.test(text) ? text.replace(/[\\*]/g, "\\$&") : text;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import type { Approval } from "../model/approval.ts";
 import type { Verdict } from "../model/finding.ts";
@@ -14,6 +15,11 @@ import { guarded } from "./trouble.ts";
 /** Opens the database file, which is made when it is missing. @throws Fault `database-…`, `not-a-database`, `disk-full` */
 export function openStore(file: string): Store {
   return storeOn(openDatabase(file));
+}
+
+/** The store when its file exists; undefined, and nothing is made, when it does not. @throws Fault as openStore */
+export function openExistingStore(file: string): Store | undefined {
+  return existsSync(file) ? openStore(file) : undefined;
 }
 
 /** The store on an open database. Several processes may share a file: each write waits for its turn. */

@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import { approveCommand, revokeCommand } from "./baselineapprove.ts";
+import { importCommand } from "./baselineimport.ts";
+import { exportCommand, historyCommand, listCommand, showCommand } from "./baselinelist.ts";
+import { proposeCommand } from "./baselinepropose.ts";
+import type { CommandContext } from "./context.ts";
+import { manual } from "./manual.ts";
+
+/** `mirrorwatch baseline`: what is approved, and by whom. */
+export function baselineCommand(context: CommandContext): Command {
+  const command = new Command("baseline").description("Approve, revoke and review mirror sessions.");
+  for (const make of [
+    proposeCommand,
+    importCommand,
+    exportCommand,
+    approveCommand,
+    revokeCommand,
+    listCommand,
+    showCommand,
+    historyCommand,
+  ]) {
+    command.addCommand(make(context));
+  }
+  return manual(command, [
+    [
+      "mirrorwatch baseline propose --configs /var/lib/rancid --out baseline.yaml",
+      "write down what is there",
+    ],
+    ["mirrorwatch baseline import baseline.yaml", "approve what the file says"],
+    ["mirrorwatch baseline approve --from-finding f-3f2a --ticket CHG-1234", "approve one finding's session"],
+  ]);
+}

@@ -1,0 +1,45 @@
+import { inspect } from "../pipeline.ts";
+import type { EstateSession } from "../report/proposal.ts";
+import { readConfig } from "../source/configfile.ts";
+import { auditFolders, auditSources } from "./auditfolders.ts";
+import type { CommandContext } from "./context.ts";
+import { deviceNames } from "./devicename.ts";
+import { auditRound, type RoundTools } from "./round.ts";
+
+/** The mirror sessions of all devices, and which of them could not be seen whole. */
+export interface Estate {
+  readonly sessions: readonly EstateSession[];
+  /** One sentence each. */
+  readonly unseen: readonly string[];
+}
+
+/** Looks at every config of some folders as an audit would, and stores nothing. @throws Fault as auditSources */
+export async function folderEstate(
+  context: CommandContext,
+  configs: readonly string[],
+  os: string | undefined,
+): Promise<Estate> {
+  const sources = auditSources(auditFolders(context, configs, os));
+  const sessions: EstateSession[] = [];
+  const unseen = sources.faults.map(({ where, what }) => `${where}: ${what}`);
+  for await (const { snapshot, bug } of auditRound(sources.configs, lookOnly(context), context.stop)) {
+    if (bug !== undefined) throw bug;
+    sessions.push(...snapshot.sessions.map((session) => ({ device: snapshot.device, session })));
+    if (!snapshot.complete) unseen.push(`${snapshot.device}: ${snapshot.completeness}`);
+  }
+  return { sessions, unseen };
+}
+
+function lookOnly(context: CommandContext): RoundTools {
+  const { inventory } = context.settings();
+  const catalog = context.catalog();
+  return {
+    read: readConfig,
+    inspect: (bytes, name, os) => inspect(bytes, { name, catalog, ...(os === undefined ? {} : { os }) }),
+    judge: () => [],
+    store: { recordSnapshot: () => [] },
+    nameOf: deviceNames((node) => inventory.has(node.toLowerCase())),
+    osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,
+    now: context.now,
+  };
+}

@@ -1,0 +1,146 @@
+import { Command, Option } from "commander";
+import type { FindingKind, FindingState } from "../model/finding.ts";
+import { findingPage } from "../report/findingpage.ts";
+import { findingTable } from "../report/findingtable.ts";
+import { json, plain } from "../report/plain.ts";
+import type { StepTaken, Store } from "../store/store.ts";
+import type { CommandContext } from "./context.ts";
+import { actor, findingOf, moment, withStore } from "./desk.ts";
+import { manual } from "./manual.ts";
+
+interface ListOptions {
+  readonly device?: string;
+  readonly kind?: FindingKind;
+  readonly state: FindingState | "unresolved" | "all";
+}
+
+interface StepOptions {
+  readonly comment: string;
+  readonly by?: string;
+}
+
+const kinds = [
+  "unexpected",
+  "changed",
+  "missing",
+  "expired",
+  "unread",
+  "command",
+  "concealed",
+  "automation",
+  "blind",
+  "attempt",
+] satisfies readonly FindingKind[];
+
+/** `mirrorwatch findings`: what needs a person. */
+export function findingsCommand(context: CommandContext): Command {
+  const command = new Command("findings").description("List, read and settle what needs a person.");
+  for (const make of [listCommand, showCommand, acknowledgeCommand, resolveCommand]) {
+    command.addCommand(make(context));
+  }
+  return manual(command, [
+    ["mirrorwatch findings list", "what is open, the gravest first"],
+    ["mirrorwatch findings show f-3f2a", "everything about one, by the beginning of its id"],
+    ["mirrorwatch findings acknowledge f-3f2a --comment 'asked netops'", "somebody looks into it"],
+  ]);
+}
+
+function listCommand(context: CommandContext): Command {
+  const states = ["unresolved", "open", "acknowledged", "resolved", "all"];
+  const command = new Command("list")
+    .description("List findings, the gravest first.")
+    .option("--device <name>", "only this device; `*` stands for any text")
+    .addOption(new Option("--kind <kind>", "only this kind").choices(kinds))
+    .addOption(new Option("--state <state>", "only in this state").choices(states).default("unresolved"))
+    .action((options: ListOptions) => withStore(context, (store) => list(context, store, options)));
+  return manual(command, [
+    ["mirrorwatch findings list --device 'core*' --kind unexpected", "one kind in the core"],
+  ]);
+}
+
+function list(context: CommandContext, store: Store, { device, kind, state }: ListOptions): void {
+  const filter = {
+    ...(device === undefined ? {} : { device }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(state === "unresolved" || state === "all" ? {} : { state }),
+  };
+  const found = store
+    .findings(filter)
+    .filter((finding) => state !== "unresolved" || finding.state !== "resolved");
+  if (context.options().json) context.out(json(found));
+  else if (found.length === 0) context.talk("no such finding");
+  else context.out(findingTable(found, context.screen.columns));
+}
+
+function showCommand(context: CommandContext): Command {
+  const command = new Command("show")
+    .description("Show one finding: the evidence, the difference from the nearest approval, and its history.")
+    .argument("<id>", "id of the finding, or its beginning")
+    .action((id: string) =>
+      withStore(context, (store) => {
+        const finding = findingOf(store, id);
+        const history = store.findingHistory(finding.id);
+        const approval = finding.approvalId === undefined ? undefined : store.approval(finding.approvalId);
+        if (context.options().json)
+          context.out(json({ finding, history, ...(approval ? { approval } : {}) }));
+        else context.out(findingPage(finding, history, approval));
+      }),
+    );
+  return manual(command, [["mirrorwatch findings show f-3f2a", "by the beginning of its id"]]);
+}
+
+function acknowledgeCommand(context: CommandContext): Command {
+  return stepCommand(
+    context,
+    "acknowledge",
+    "Say that somebody looks into a finding; it stays unresolved.",
+    (store, id) => store.acknowledge.bind(store, id),
+  );
+}
+
+function resolveCommand(context: CommandContext): Command {
+  return stepCommand(
+    context,
+    "resolve",
+    "Close a finding; it is reopened when its condition is seen again.",
+    (store, id) => store.resolve.bind(store, id),
+  );
+}
+
+type Take = (by: string, comment: string, at: string) => StepTaken | undefined;
+
+function stepCommand(
+  context: CommandContext,
+  name: string,
+  description: string,
+  take: (store: Store, id: string) => Take,
+): Command {
+  const command = new Command(name)
+    .description(description)
+    .argument("<id...>", "ids of the findings, or their beginnings")
+    .option("--comment <text>", "for the history and the event", "")
+    .option("--by <who>", "who does it (default: your login name)")
+    .action((ids: readonly string[], { comment, by }: StepOptions) =>
+      withStore(context, (store) => {
+        const found = ids.map((id) => findingOf(store, id));
+        const taken = found.map((finding) => ({
+          finding,
+          step: take(store, finding.id)(actor(context, by), comment, moment(context)),
+        }));
+        if (context.options().json)
+          context.out(json(taken.map(({ finding, step }) => step?.finding ?? finding)));
+        else context.out(taken.map(({ finding, step }) => outcome(finding, step)).join(""));
+      }),
+    );
+  return manual(command, [
+    [`mirrorwatch findings ${name} f-3f2a --comment 'CHG-1234'`, "with a word for the history"],
+  ]);
+}
+
+function outcome(
+  { id, state, device, session }: { id: string; state: string; device: string; session: string },
+  step: StepTaken | undefined,
+): string {
+  const what = session === "" ? device : `${device} session ${session}`;
+  return `${plain(step ? `${step.step} ${id}: ${what}` : `${id} is ${state} already: ${what}`)}\n`;
+}
