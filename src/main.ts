@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
+import { baselineCommand } from "./commands/baseline.ts";
 import type { CommandContext, SharedOptions } from "./commands/context.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
+import { findingsCommand } from "./commands/findings.ts";
 import { manual } from "./commands/manual.ts";
 import { parseCommand } from "./commands/parse.ts";
 import { processContext } from "./commands/process.ts";
@@ -11,6 +13,8 @@ import { json, plain } from "./report/plain.ts";
 /** Every command, in the order in which `--help` lists them. */
 const commands: readonly ((context: CommandContext) => Command)[] = [
   auditCommand,
+  baselineCommand,
+  findingsCommand,
   parseCommand,
   doctorCommand,
 ];
