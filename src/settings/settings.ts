@@ -43,10 +43,14 @@ export interface WatchLimits {
   readonly messageBytes: number;
   /** Open TCP connections at one time. */
   readonly connections: number;
+  /** Of these, from one address. */
+  readonly connectionsPerAddress: number;
   /** Seconds without a byte after which a TCP connection is closed. */
   readonly idleSeconds: number;
   /** Candidates that wait for the store before new ones are refused and counted. */
   readonly queue: number;
+  /** Bytes of kernel buffer that are asked for each UDP socket. */
+  readonly receiveBuffer: number;
 }
 
 export interface DeliverSettings {
