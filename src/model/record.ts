@@ -31,8 +31,8 @@ export interface StatementRecord {
   readonly monitorPort?: RecordEnd | null;
   /** One half of a pseudowire that carries copies; halves with the same `path` belong together. */
   readonly pseudowire?: RecordPseudowire | null;
-  /** A traffic export profile bound to an interface. */
-  readonly apply?: { readonly profile: Word; readonly port: Word } | null;
+  /** Where a session stands outside of its own block, under what it copies. */
+  readonly attachment?: RecordAttachment | null;
   /** A VLAN access map: its sequences, the VLANs it is bound to. */
   readonly accessMap?: RecordAccessMap | null;
   /** A port that receives what VLAN access maps capture. */
@@ -108,7 +108,23 @@ export interface RecordFilter {
   readonly list?: string;
   /** `ip`, `ipv6`, `mac`: the family of an access list. */
   readonly family?: Word;
+  /** Any other word becomes an option of the session. */
+  readonly [manner: string]: Word | undefined;
 }
+
+/** A session's name under an interface, a template or an access list, with the manners of copying there. */
+export interface RecordAttachment {
+  readonly removed?: Word;
+  readonly session: string;
+  readonly port?: Word;
+  readonly all?: Word;
+  readonly filter?: Word;
+  readonly family?: Word;
+  readonly manners?: readonly RecordManner[];
+}
+
+/** A part of what the line says of the source, or the filter that narrows it. */
+export type RecordManner = RecordEnd | { readonly match: RecordFilter };
 
 export interface RecordTunnel {
   readonly port: string;
@@ -124,6 +140,7 @@ export interface RecordTunnel {
 
 export interface RecordPseudowire {
   readonly path: string;
+  readonly removed?: Word;
   readonly session?: Word;
   readonly neighbor?: Word;
   readonly pwId?: Word;
@@ -132,8 +149,10 @@ export interface RecordPseudowire {
 export interface RecordAccessMap {
   readonly map: string;
   readonly sequence?: Word;
-  /** `forward capture`, `redirect …`. */
-  readonly action?: Word;
-  readonly match?: Word;
+  /** The sequence copies what it matches to every capture port. */
+  readonly captured?: Word;
+  /** The sequence sends what it matches elsewhere, in place of where it was going. */
+  readonly redirect?: Word;
+  readonly match?: RecordFilter | null;
   readonly vlan?: Word;
 }

@@ -58,16 +58,21 @@ export function newDraft(name: string, context: string | undefined): Draft {
   };
 }
 
-/** Adds one value of an option; `headerType` becomes `header-type`. */
+/** Adds one value of an option. */
 export function addOption(draft: Draft, label: string, value: string | null | undefined): void {
   if (value === null || value === undefined || value === "") return;
-  const key = label.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const key = optionKey(label);
   const values = draft.options.get(key) ?? new Set();
   draft.options.set(key, values.add(value));
 }
 
 export function removeOption(draft: Draft, label: string): void {
-  draft.options.delete(label.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+  draft.options.delete(optionKey(label));
+}
+
+/** `headerType` is `header-type` in the record. */
+export function optionKey(label: string): string {
+  return label.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 export function addLines(draft: Draft, lines: Iterable<number>): void {

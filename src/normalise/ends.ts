@@ -1,9 +1,25 @@
 import type { RecordEnd } from "../model/record.ts";
 import type { Destination } from "../model/session.ts";
-import { addOption, type Draft, type DraftSource, type FarEnd } from "./draft.ts";
-import { expandInterfaces, mostInterfaces } from "./interface.ts";
+import { addOption, optionKey, type Draft, type DraftSource, type FarEnd } from "./draft.ts";
+import { canonicalInterface, expandInterfaces, mostInterfaces } from "./interface.ts";
+import { integer } from "./number.ts";
 import { compressRanges } from "./vlan.ts";
 import type { Words } from "./words.ts";
+
+/** Labels that name what is copied or what receives. */
+const places = [
+  "port",
+  "vlan",
+  "remoteVlan",
+  "cpu",
+  "address",
+  "file",
+  "buffer",
+  "module",
+  "all",
+  "filter",
+  "pseudowire",
+];
 
 /** Labels of a record end that have a place of their own in the session record. */
 const placed = new Set([
@@ -21,7 +37,11 @@ export function addSource(draft: Draft, end: RecordEnd, words: Words): void {
     draft.direction = direction ?? draft.direction;
     addFarEnd(draft.sender, end);
   }
-  addManners(draft, end);
+  addManners(
+    draft,
+    end,
+    sources.flatMap(({ name }) => (name === undefined ? [] : [name])),
+  );
 }
 
 /** Takes away what a line named before. Attributes alone (`no erspan-id`) leave the far end. */
@@ -41,6 +61,9 @@ export function addDestination(draft: Draft, end: RecordEnd, words: Words): void
   draft.destinations.push(...destinations);
   if (destinations.length === 0) addFarEnd(draft.receiver, end);
   if (end.ingress) addOption(draft, "ingress", end.ingress);
+  if (end.direction)
+    for (const one of destinations)
+      addOption(draft, `${end.direction}Destination`, one.name ?? one.address ?? one.kind);
   addManners(draft, end);
 }
 
@@ -56,11 +79,30 @@ export function removeDestination(draft: Draft, end: RecordEnd, words: Words): v
 }
 
 /** Attributes of a line that does not say which end of the tunnel it speaks of. */
-export function addFarEnd(farEnd: FarEnd, end: RecordEnd): void {
+export function addTransport(draft: Draft, end: RecordEnd): void {
+  addFarEnd(draft.transport, end);
+  addManners(draft, end);
+}
+
+export function removeTransport(draft: Draft, end: RecordEnd): void {
+  removeFarEnd(draft.transport, end);
+}
+
+/** Names something that is copied or that receives, not only attributes. */
+export function hasPlace(end: RecordEnd): boolean {
+  return places.some((label) => given(end[label]));
+}
+
+/** Names under which the sources of one line appear in the record. */
+export function namesOf(end: RecordEnd, words: Words): string[] {
+  return sourcesOf(end, words, mostInterfaces).flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+function addFarEnd(farEnd: FarEnd, end: RecordEnd): void {
   Object.assign(farEnd, farEndOf(end));
 }
 
-export function removeFarEnd(farEnd: FarEnd, end: RecordEnd): void {
+function removeFarEnd(farEnd: FarEnd, end: RecordEnd): void {
   for (const key of ["vrf", "erspanId", "origin"] as const) if (key in end) delete farEnd[key];
 }
 
@@ -73,7 +115,7 @@ function sourcesOf(end: RecordEnd, words: Words, room: number): DraftSource[] {
     for (const name of expandInterfaces(end.port, words.interfaces, room)) add({ kind: "interface", name });
   if (end.vlan) add({ kind: "vlan", name: compressRanges(end.vlan) });
   if (end.remoteVlan) add({ kind: "remote-vlan", name: compressRanges(end.remoteVlan) });
-  if (given(end.cpu)) add({ kind: "cpu", ...named(end.cpu) });
+  if (given(end.cpu)) add({ kind: "cpu", ...named(canonicalInterface(end.cpu, words.interfaces)) });
   if (given(end.all)) add({ kind: "all" });
   if (end.filter)
     add({
@@ -95,9 +137,10 @@ function destinationsOf(end: RecordEnd, words: Words, room: number): Destination
       destinations.push({ kind: "interface", name, ...ingress, ...farEnd });
   if (end.vlan) destinations.push({ kind: "vlan", name: compressRanges(end.vlan) });
   if (end.remoteVlan) destinations.push({ kind: "vlan", name: compressRanges(end.remoteVlan) });
-  if (given(end.cpu)) destinations.push({ kind: "cpu", ...named(end.cpu) });
+  if (given(end.cpu))
+    destinations.push({ kind: "cpu", ...named(canonicalInterface(end.cpu, words.interfaces)) });
   if (end.module) destinations.push({ kind: "module", name: end.module });
-  if (end.file) destinations.push({ kind: "file", name: end.file });
+  if (given(end.file)) destinations.push({ kind: "file", ...named(end.file) });
   if (given(end.buffer)) destinations.push({ kind: "file", name: "buffer" });
   if (given(end.pseudowire)) destinations.push({ kind: "pseudowire", ...pseudowire(end) });
   if (end.address) destinations.push({ kind: "address", address: end.address, ...farEnd });
@@ -118,8 +161,14 @@ function farEndOf(end: RecordEnd): FarEnd {
   };
 }
 
-function addManners(draft: Draft, end: RecordEnd): void {
-  for (const [label, value] of Object.entries(end)) if (!placed.has(label)) addOption(draft, label, value);
+/** Manners of named sources hold for these sources only: `port-level: TenGigE0/0/0/0`. */
+function addManners(draft: Draft, end: RecordEnd, names: readonly string[] = []): void {
+  const manners = Object.entries(end).filter(([label]) => !placed.has(label));
+  for (const [label, value] of manners)
+    if (value && names.length > 0)
+      for (const name of names)
+        addOption(draft, label, optionKey(label) === value ? name : `${name} ${value}`);
+    else addOption(draft, label, value);
 }
 
 function given(word: string | null | undefined): word is string {
@@ -132,9 +181,4 @@ function named(name: string): { name?: string } {
 
 function labelled<K extends string>(key: K, value: string | null | undefined): { [key in K]?: string } {
   return value ? ({ [key]: value } as { [key in K]?: string }) : {};
-}
-
-function integer(word: string | null | undefined): number | undefined {
-  const value = Number(word ?? Number.NaN);
-  return Number.isSafeInteger(value) ? value : undefined;
 }

@@ -37,11 +37,13 @@ export function finishSession(draft: Draft, words: Words): MirrorSession {
 function mechanismOf(draft: Draft, words: Words): string {
   const typed = draft.mechanisms.at(-1);
   if (typed !== undefined) return words.mechanism(typed);
-  const kinds = [...draft.sources.map(({ kind }) => kind), ...draft.destinations.map(({ kind }) => kind)];
-  const telling = ["remote-vlan", "address", "pseudowire", "file", "vlan"].find((kind) =>
-    kind === "vlan" ? draft.destinations.some((end) => end.kind === kind) : kinds.some((one) => one === kind),
-  );
-  return words.defaultMechanism(telling ?? "session") ?? words.defaultMechanism("session") ?? "span";
+  const telling = [
+    draft.sources.some(({ kind }) => kind === "remote-vlan") && "remote-vlan",
+    draft.destinations.some(({ kind, via }) => kind === "address" && via !== undefined) && "tunnel",
+    draft.destinations.some(({ kind }) => kind === "address") && "address",
+    draft.destinations.some(({ kind }) => kind === "vlan") && "vlan",
+  ].find((kind) => kind !== false && words.defaultMechanism(kind) !== undefined);
+  return words.defaultMechanism(telling || "session") ?? words.defaultMechanism("session") ?? "span";
 }
 
 function finishSources(draft: Draft, mechanism: string, receives: boolean, words: Words): Source[] {

@@ -3,11 +3,13 @@ import type { Statement } from "../model/statement.ts";
 import { addOption, type Draft, type DraftFilter, newDraft, removeOption } from "./draft.ts";
 import {
   addDestination,
-  addFarEnd,
   addSource,
+  addTransport,
+  hasPlace,
+  namesOf,
   removeDestination,
-  removeFarEnd,
   removeSource,
+  removeTransport,
 } from "./ends.ts";
 import { compressRanges } from "./vlan.ts";
 import type { Words } from "./words.ts";
@@ -20,6 +22,7 @@ export function foldSessions(statements: readonly Statement[], words: Words): Dr
   const drafts: Drafts = new Map();
   const dead = new Map<string, Statement[]>();
   for (const statement of statements) {
+    if (statement.record.scope) setStates(drafts, statement);
     if (!statement.record.session) continue;
     if (statement.inactive) hold(dead, statement, words);
     else if (removesWhole(statement.record)) removeSessions(drafts, statement, words);
@@ -32,7 +35,7 @@ export function foldSessions(statements: readonly Statement[], words: Words): Dr
 /** The draft that a statement speaks of, new when nothing has named it yet. */
 export function draftOf(
   drafts: Drafts,
-  { record, context }: Pick<Statement, "record" | "context">,
+  { record, context }: { readonly record: StatementRecord; readonly context?: string | undefined },
   words: Words,
 ): Draft {
   const key = draftKey(record, context, words);
@@ -66,6 +69,15 @@ function foldInactive(drafts: Drafts, held: readonly Statement[], words: Words):
   }
 }
 
+/** `monitor session all shut`: the state of every session that stands before it. */
+function setStates(drafts: Drafts, { record, context, line }: Statement): void {
+  for (const draft of drafts.values()) {
+    if (draft.context !== context || !covers(record.scope ?? "", draft.name)) continue;
+    draft.states.push(record.state ?? "");
+    draft.lines.add(line);
+  }
+}
+
 function removesWhole(record: StatementRecord): boolean {
   const part =
     record.source ?? record.destination ?? record.transport ?? record.filter ?? record.option ?? record.state;
@@ -75,13 +87,18 @@ function removesWhole(record: StatementRecord): boolean {
 /** `no monitor session 1-3,5`, `all`, or one of the kinds of session (`local`, `remote`). */
 function removeSessions(drafts: Drafts, { record, context }: Statement, words: Words): void {
   const named = record.session ?? "";
-  const ranges = /^[\d,\- ]+$/.test(named) ? compressRanges(named).split(",") : [];
   const namespace = words.namespace(record.mechanism);
   for (const [key, draft] of drafts) {
     if (draft.context !== context || words.namespace(draft.mechanisms[0]) !== namespace) continue;
-    const inRange = ranges.some((range) => within(draft.name, range));
-    if (draft.name === named || inRange || isOfKind(draft, named, words)) drafts.delete(key);
+    if (covers(named, draft.name) || isOfKind(draft, named, words)) drafts.delete(key);
   }
+}
+
+/** Does a list of sessions (`1-3,5`, `all`) hold this one? */
+function covers(sessions: string, name: string): boolean {
+  if (sessions === name || sessions === "all") return true;
+  const ranges = /^[\d,\- ]+$/.test(sessions) ? compressRanges(sessions).split(",") : [];
+  return ranges.some((range) => within(name, range));
 }
 
 function within(name: string, range: string): boolean {
@@ -90,7 +107,6 @@ function within(name: string, range: string): boolean {
 }
 
 function isOfKind(draft: Draft, named: string, words: Words): boolean {
-  if (named === "all") return true;
   const remote =
     draft.sources.some(({ kind }) => kind === "remote-vlan") ||
     draft.destinations.some(({ kind }) => kind === "vlan");
@@ -103,17 +119,24 @@ function apply(draft: Draft, { record, line }: Statement, words: Words): void {
   if (record.mechanism) draft.mechanisms.push(record.mechanism);
   if (record.state) draft.states.push(record.state);
   const change = record.removed ? taking : adding;
-  for (const end of each<RecordEnd>(record.source)) change.source(draft, end, words);
-  for (const end of each<RecordEnd>(record.destination)) change.destination(draft, end, words);
-  for (const end of each<RecordEnd>(record.transport)) change.farEnd(draft.transport, end);
-  for (const filter of each<RecordFilter>(record.filter)) change.filter(draft, filter);
+  const sources = wholeEnds(each<RecordEnd>(record.source));
+  for (const end of sources) change.source(draft, end, words);
+  for (const end of wholeEnds(each<RecordEnd>(record.destination))) change.destination(draft, end, words);
+  for (const end of each<RecordEnd>(record.transport)) change.farEnd(draft, end);
+  for (const filter of each<RecordFilter>(record.filter)) change.filter(draft, filter, sources, words);
   for (const [label, value] of Object.entries(record.option ?? {})) change.option(draft, label, value);
+}
+
+/** A line may tell one end in several parts, in any order: those without a place belong to the one that has it. */
+function wholeEnds(ends: readonly RecordEnd[]): readonly RecordEnd[] {
+  const placed = ends.filter(hasPlace);
+  return placed.length === 1 && ends.length > 1 ? [Object.assign({}, ...ends) as RecordEnd] : ends;
 }
 
 const adding = {
   source: addSource,
   destination: addDestination,
-  farEnd: addFarEnd,
+  farEnd: addTransport,
   filter: addFilter,
   option: addOption,
 };
@@ -121,14 +144,25 @@ const adding = {
 const taking = {
   source: removeSource,
   destination: removeDestination,
-  farEnd: removeFarEnd,
+  farEnd: removeTransport,
   filter: removeFilter,
   option: removeOption,
 };
 
-function addFilter(draft: Draft, filter: RecordFilter): void {
+/** A filter on the line of a source narrows that source alone, which stays visible as an option. */
+function addFilter(draft: Draft, filter: RecordFilter, sources: readonly RecordEnd[], words: Words): void {
+  const { kind, value, list, family, ...manners } = filter;
   draft.filters.push(draftFilter(filter));
-  if (filter.family) addOption(draft, filter.kind, `${filter.family} ${filter.value}`);
+  const said = [
+    family,
+    value,
+    ...Object.entries(manners).flatMap(([label, word]) => (word ? [label, word] : [])),
+  ];
+  const text = said.filter(Boolean).join(" ");
+  const names = sources.flatMap((end) => namesOf(end, words));
+  if (names.length > 0) for (const name of names) addOption(draft, kind, `${name} ${text}`.trim());
+  else if (family) addOption(draft, kind, text);
+  else for (const [label, word] of Object.entries(manners)) addOption(draft, label, word);
 }
 
 function removeFilter(draft: Draft, filter: RecordFilter): void {
@@ -136,8 +170,8 @@ function removeFilter(draft: Draft, filter: RecordFilter): void {
   draft.filters = draft.filters.filter((one) => one.kind !== kind || one.value !== value);
 }
 
-function draftFilter({ kind, value = "", list }: RecordFilter): DraftFilter {
+function draftFilter({ kind, value, list }: RecordFilter): DraftFilter {
   return list === undefined
-    ? { kind, value, list: false }
+    ? { kind, value: value ?? kind, list: false }
     : { kind, value: compressRanges(list), list: true };
 }

@@ -2,10 +2,17 @@ import type { MirrorSession } from "../model/session.ts";
 import type { Indicator, Statement, Unread } from "../model/statement.ts";
 import type { Profile } from "../parse/profile.ts";
 import type { Reading } from "../parse/reading.ts";
+import { joinAccessMaps } from "./accessmap.ts";
+import { spreadAttachments } from "./attachment.ts";
 import { finishSession } from "./finish.ts";
 import { foldSessions } from "./fold.ts";
 import { joinHalves } from "./halves.ts";
+import { indicatorsOf } from "./indicator.ts";
+import { joinMonitorPorts } from "./monitorport.ts";
 import { byName } from "./order.ts";
+import { joinOrigin } from "./origin.ts";
+import { joinPseudowires } from "./pseudowire.ts";
+import { joinRemoteVlans } from "./remotevlan.ts";
 import { resolveTunnels } from "./tunnel.ts";
 import { wordsOf } from "./words.ts";
 
@@ -21,18 +28,24 @@ export interface Meaning {
  * complete them, and finished into records in canonical form and order. Pure.
  */
 export function normaliseReading(reading: Reading, profile: Profile): Meaning {
+  const indicators = [...reading.indicators, ...indicatorsOf(reading.statements)];
   return {
     sessions: sessionsOf(reading.statements, profile),
-    indicators: reading.indicators,
+    indicators: indicators.sort((a, b) => a.line - b.line),
     unread: reading.unread,
   };
 }
 
 function sessionsOf(statements: readonly Statement[], profile: Profile): MirrorSession[] {
   const words = wordsOf(profile);
-  const whole = joinHalves(statements, profile.words);
+  const whole = joinHalves(spreadAttachments(statements), profile.words);
   const drafts = foldSessions(whole, words);
+  joinAccessMaps(drafts, whole, words);
+  joinPseudowires(drafts, whole, words);
   resolveTunnels(drafts.values(), whole, words);
+  joinOrigin(drafts, whole);
+  joinMonitorPorts(drafts.values(), whole, words);
+  joinRemoteVlans(drafts.values(), whole);
   return [...drafts.values()]
     .map((draft) => finishSession(draft, words))
     .sort(

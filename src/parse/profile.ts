@@ -6,6 +6,7 @@ import { Fault } from "../model/fault.ts";
 import { indentManners } from "./indent/manners.ts";
 import { detection } from "./signs.ts";
 import { syslogManners } from "./syslog/manners.ts";
+import { treeManners } from "./tree/manners.ts";
 
 const words = z.record(z.string(), z.string());
 
@@ -17,7 +18,7 @@ const schema = z.strictObject({
   /** Grammar file in grammars/, without `.peggy`. */
   grammar: z.string(),
   /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
-  config: z.discriminatedUnion("shape", [indentManners, z.looseObject({ shape: z.literal("tree") })]),
+  config: z.discriminatedUnion("shape", [indentManners, treeManners]),
   detect: detection.optional(),
   /** By which messages the OS says what was typed or changed. */
   syslog: syslogManners.optional(),
@@ -46,7 +47,8 @@ const schema = z.strictObject({
     /** What holds where a session does not say it. */
     defaults: z
       .strictObject({
-        /** Mechanism of a session that names none: by where it goes, else `session`. */
+        /** Mechanism of a session that names none: `remote-vlan` by what it copies; `tunnel`, `address` or `vlan` by
+         * where it goes; else `session`. */
         mechanism: words.optional(),
         /** State of a session that states none: by mechanism, `typed` when it was opened with a type, else `session`. */
         state: words.optional(),

@@ -1,0 +1,29 @@
+import type { RecordEnd } from "../model/record.ts";
+import type { Statement } from "../model/statement.ts";
+import { addOption, type Draft } from "./draft.ts";
+import { canonicalInterface } from "./interface.ts";
+import type { Words } from "./words.ts";
+
+/** What a destination port says of itself holds for the sessions that copy to it: it may let the far end send. */
+export function joinMonitorPorts(
+  drafts: Iterable<Draft>,
+  statements: readonly Statement[],
+  words: Words,
+): void {
+  const ports = new Map<string, { readonly end: RecordEnd; readonly line: number }>();
+  for (const { record, line } of statements)
+    if (record.monitorPort?.port)
+      ports.set(canonicalInterface(record.monitorPort.port, words.interfaces), {
+        end: record.monitorPort,
+        line,
+      });
+  if (ports.size === 0) return;
+  for (const draft of drafts)
+    draft.destinations = draft.destinations.map((destination) => {
+      const port = destination.kind === "interface" ? ports.get(destination.name ?? "") : undefined;
+      if (port === undefined) return destination;
+      draft.lines.add(port.line);
+      addOption(draft, "learning", port.end.learning);
+      return port.end.ingress ? { ...destination, ingress: true } : destination;
+    });
+}
