@@ -10,11 +10,20 @@ export interface Completeness {
   readonly completeness: string;
 }
 
+/** What was met on the way through the text. */
+export interface Encounters {
+  /** Lines in which the device refused a command. */
+  readonly refusals: number;
+  /** Lines typed behind a prompt of the configuration mode. */
+  readonly typed: number;
+}
+
 /** Judges a config by the OS's own signs; the first reason against it is the one that is told. */
-export function completenessOf(bytes: Buffer, manners: Manners, refusals: number): Completeness {
+export function completenessOf(bytes: Buffer, manners: Manners, met: Encounters): Completeness {
   const reason =
     emptiness(bytes, manners) ??
-    refusal(refusals) ??
+    refusal(met.refusals) ??
+    typing(met.typed) ??
     partialCommand(bytes, manners) ??
     missingEnd(bytes, manners) ??
     shortfall(bytes, manners) ??
@@ -29,24 +38,29 @@ function whole(manners: Manners): string {
 }
 
 function emptiness(bytes: Buffer, manners: Manners): string | undefined {
-  const lines = firstLines(bytes, 40).filter((line) => line !== "" && line !== "!");
+  const lines = firstLines(bytes, 40).filter((line) => line !== "" && line !== "!" && !isPrompt(line));
   if (lines.length === 0) return "the text is empty";
   const { header } = manners;
-  if (header !== undefined && lines.length < 3 && lines.at(-1) === header)
-    return `nothing follows \`${header}\``;
-  return undefined;
+  return header !== undefined && lines.length < 3 && lines.at(-1) === header
+    ? `nothing follows \`${header}\``
+    : undefined;
 }
 
 function refusal(refusals: number): string | undefined {
   if (refusals === 0) return undefined;
   const lines = refusals === 1 ? "1 line" : `${refusals} lines`;
-  return `the device refused a command (${lines} beginning with %)`;
+  return `the device refused a command (${lines})`;
+}
+
+function typing(lines: number): string | undefined {
+  if (lines === 0) return undefined;
+  return "the text holds commands typed at a prompt: it is a record of a session, not a config";
 }
 
 /** `show running-config | section monitor`, echoed behind a prompt or in a header line, prints a part. */
 function partialCommand(bytes: Buffer, manners: Manners): string | undefined {
   const heads = manners.commands.map(compileHead);
-  for (const line of firstLines(bytes, 60)) {
+  for (const line of firstLines(bytes, 1000)) {
     const command = echoedCommand(line);
     if (command === undefined) continue;
     const text = Buffer.from(command);
@@ -67,30 +81,31 @@ function echoedCommand(line: string): string | undefined {
 }
 
 function missingEnd(bytes: Buffer, manners: Manners): string | undefined {
+  const tail = significant(bytes.toString("latin1", Math.max(0, bytes.length - 262_144)));
   if (manners.end === undefined) {
     const last = bytes.at(-1);
-    return last === 0x0a || last === 0x0d ? undefined : "the last line is cut: it has no line end";
+    const closed = last === 0x0a || last === 0x0d || isPrompt(tail.at(-1) ?? "");
+    return closed ? undefined : "the last line is cut: it has no line end";
   }
-  const last = lastStatement(bytes, manners.end);
-  if (last === manners.end) return undefined;
+  const after = tail[tail.lastIndexOf(manners.end) + 1] ?? "";
+  if (tail.includes(manners.end) && (after === "" || prompt.test(after))) return undefined;
   return `the text does not end with \`${manners.end}\`: it was cut off or shows a part of the config`;
 }
 
-/** The last line that is no comment, no blank line and no prompt. */
-function lastStatement(bytes: Buffer, end: string): string {
-  const tail = bytes.subarray(Math.max(0, bytes.length - 65_536)).toString("latin1");
-  const lines = tail.split(/\r\n|\n|\r/);
-  for (let index = lines.length - 1; index >= 0; index--) {
-    const line = lines[index]!.trim();
-    if (line === end) return line;
-    if (line !== "" && !line.startsWith("!") && !isPrompt(line)) return line;
-  }
-  return "";
+/** The lines that are neither blank nor comments. */
+function significant(text: string): readonly string[] {
+  return text
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("!"));
 }
 
-/** A prompt, alone or with the command that ended the session. */
+/** A prompt, with whatever was typed behind it. */
+const prompt = /^[^\s#>]{1,64}[#>]/;
+
+/** A prompt alone, or with the command that ended the session. */
 function isPrompt(line: string): boolean {
-  return /^\S{1,64}[#>] ?(?:exit|logout|quit|terminal .*)?$/i.test(line);
+  return /^[^\s#>]{1,64}[#>] ?(?:exit|logout|quit|terminal .*)?$/i.test(line);
 }
 
 /** The device announced more bytes than the text has. */
@@ -106,12 +121,13 @@ function shortfall(bytes: Buffer, manners: Manners): string | undefined {
 }
 
 function missingSigns(bytes: Buffer, manners: Manners): string | undefined {
-  if (manners.signs.some((sign) => hasLine(bytes, sign, "any"))) return undefined;
-  const signs = manners.signs.map((sign) => `\`${sign}\``).join(" or ");
-  return `no line begins with ${signs}: the text shows a part of the config, or what a limited user may see`;
+  const missing = manners.signs.find((signs) => !signs.some((sign) => hasLine(bytes, sign, "any")));
+  if (missing === undefined) return undefined;
+  const words = missing.map((sign) => `\`${sign}\``).join(" or ");
+  return `no line begins with ${words}: the text shows a part of the config, or what a limited user may see`;
 }
 
 function firstLines(bytes: Buffer, count: number): readonly string[] {
-  const text = bytes.toString("latin1", 0, 16_384);
+  const text = bytes.toString("latin1", 0, 65_536);
   return text.split(/\r\n|\n|\r/, count).map((line) => line.trim());
 }

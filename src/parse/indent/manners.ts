@@ -58,8 +58,10 @@ export const indentManners = z.strictObject({
   completeness: z.strictObject({
     /** The last line of a whole config; absent on an OS that prints none. */
     end: z.string().optional(),
-    /** At least one line begins with one of these in every whole config. */
-    signs: z.array(z.string()).min(1),
+    /** In every whole config some line begins with one of the first list, some line with one of the second, … */
+    signs: z.array(z.array(z.string()).min(1)).min(1),
+    /** How a line begins in which the device refuses a command. */
+    refusals: z.array(z.string().min(2)),
     /** Commands that print the whole config; any other echoed `show` of it prints a part. */
     commands: z.array(head).min(1),
     /** The header that states how many bytes follow. */

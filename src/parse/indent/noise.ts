@@ -10,7 +10,8 @@ export function pagerEnd(bytes: Uint8Array, first: number, stop: number): number
   return first;
 }
 
-function beginsWith(bytes: Uint8Array, first: number, stop: number, text: Uint8Array): boolean {
+/** Is bytes[first, stop) at least as long as the text, and does it begin with it? */
+export function beginsWith(bytes: Uint8Array, first: number, stop: number, text: Uint8Array): boolean {
   if (first + text.length > stop) return false;
   for (let index = 0; index < text.length; index++) if (bytes[first + index] !== text[index]) return false;
   return true;
@@ -58,11 +59,4 @@ function isTag(bytes: Uint8Array, first: number, stop: number): boolean {
 
 function isTagByte(byte: number): boolean {
   return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f;
-}
-
-/** `% Invalid input detected at '^' marker.`: the device refused a command. */
-export function isRefusal(bytes: Uint8Array, first: number, stop: number): boolean {
-  if (bytes[first] !== 0x25 || first + 2 >= stop) return false;
-  const at = isBlank(bytes[first + 1]!) ? first + 2 : first + 1;
-  return bytes[at]! >= 0x41 && bytes[at]! <= 0x5a;
 }

@@ -30,6 +30,8 @@ export interface RuleTable {
   readonly buckets: readonly (readonly Rule[] | undefined)[];
   /** Heads that copy traffic; sought in automation. */
   readonly mirrors: readonly Head[];
+  /** How a line begins in which the device refuses a command. */
+  readonly refusals: readonly Uint8Array[];
 }
 
 const plain = {
@@ -76,6 +78,7 @@ export function compileRules(manners: IndentManners): RuleTable {
   return {
     buckets: bucketsOf(rules),
     mirrors: claims.filter((rule) => !rule.helper).map((rule) => rule.head),
+    refusals: manners.completeness.refusals.map((text) => new TextEncoder().encode(text)),
   };
 }
 

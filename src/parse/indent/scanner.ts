@@ -47,6 +47,8 @@ export interface Scanner {
   hostname: string | null;
   /** Lines in which the device refused a command. */
   refusals: number;
+  /** Lines behind a prompt of the configuration mode. */
+  typedLines: number;
   controls: boolean;
   readonly lines: ClaimedLine[];
   readonly unread: Unread[];
@@ -75,6 +77,7 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     pending: [],
     hostname: null,
     refusals: 0,
+    typedLines: 0,
     controls: false,
     lines: [],
     unread: [],

@@ -2,7 +2,7 @@ import { automationIn } from "./automation.ts";
 import { child, claim, looseChild } from "./claim.ts";
 import { isBlank, matchHead } from "./head.ts";
 import { closeAt, closeLoose, enterMode, leaveMode } from "./mode.ts";
-import { isLogLine, isRefusal, pagerEnd, promptEnd } from "./noise.ts";
+import { beginsWith, isLogLine, pagerEnd, promptEnd } from "./noise.ts";
 import { enterRegion } from "./region.ts";
 import { type Rule, ruleAt } from "./rule.ts";
 import type { Scanner } from "./scanner.ts";
@@ -34,18 +34,31 @@ export function visit(scanner: Scanner, position: number, first: number, end: nu
 function textStart(scanner: Scanner, position: number, first: number, stop: number): number {
   const { bytes } = scanner;
   let start = pagerEnd(bytes, first, stop);
-  if (start === position && isLogLine(bytes, start, stop)) return -1;
-  if (start === position && isRefusal(bytes, start, stop)) {
-    scanner.refusals++;
-    return -1;
-  }
-  if (scanner.prompts && start === position) {
-    const prompt = promptEnd(bytes, start, stop);
-    if (prompt.top) closeAt(scanner, 0);
-    start = prompt.end;
+  if (start === position) {
+    if (isRefusal(scanner, start, stop)) return -1;
+    if (isLogLine(bytes, start, stop)) return -1;
+    if (scanner.prompts) start = typedStart(scanner, start, stop);
   }
   while (start < stop && isBlank(bytes[start]!)) start++;
   return start;
+}
+
+/** `% Invalid input detected at '^' marker.`: the device refused a command, and what it printed next is no config. */
+function isRefusal(scanner: Scanner, first: number, stop: number): boolean {
+  for (const text of scanner.rules.refusals)
+    if (beginsWith(scanner.bytes, first, stop, text)) {
+      scanner.refusals++;
+      return true;
+    }
+  return false;
+}
+
+/** Behind the prompt, when the line has one. */
+function typedStart(scanner: Scanner, first: number, stop: number): number {
+  const prompt = promptEnd(scanner.bytes, first, stop);
+  if (prompt.end > first) scanner.typedLines++;
+  if (prompt.top) closeAt(scanner, 0);
+  return prompt.end;
 }
 
 /** Columns before the text: a tab reaches the next multiple of eight. Behind a pager's mark it is that of the line before. */
