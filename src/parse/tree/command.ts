@@ -1,0 +1,128 @@
+import {
+  blankEnd,
+  close,
+  isBlank,
+  isComment,
+  lineEnd,
+  newline,
+  open,
+  quote,
+  semicolon,
+  startsToken,
+  throughComment,
+  throughString,
+  wordEnd,
+} from "./lexer.ts";
+import type { Verb } from "./schedule.ts";
+import { runCommand } from "./session.ts";
+import { rebase, type Walk } from "./walk.ts";
+import { continues, readWrapped } from "./wrap.ts";
+
+/**
+ * Reads the line at `walk.at` if it is a command of `set` form or of a typed session, with a prompt or without.
+ * False: it is none, and nothing was read.
+ */
+export function readCommand(walk: Walk): boolean {
+  const { bytes, at } = walk;
+  const end = wordEnd(bytes, at);
+  const verb = verbAt(walk, at, end);
+  if (verb !== undefined) return readLine(walk, verb, at, end);
+  if (walk.frames.length > 1 || !isPrompt(bytes, at, end)) return false;
+  const operational = bytes[end - 1] === moreThan;
+  walk.prompted = true;
+  readPrompted(walk, at, blankEnd(bytes, end), operational);
+  return true;
+}
+
+const moreThan = 0x3e;
+const promptEnds = [moreThan, 0x23, 0x25];
+
+/** `user@host>`, `user@host#`, `user@host%`. */
+function isPrompt(bytes: Uint8Array, at: number, end: number): boolean {
+  return promptEnds.includes(bytes[end - 1] ?? 0) && end - at < 200 && bytes.subarray(at, end).includes(0x40);
+}
+
+function verbAt(walk: Walk, at: number, end: number): Verb | undefined {
+  return end > at ? walk.schedule.verbs[walk.schedule.automaton.words.find(walk.bytes, at, end)] : undefined;
+}
+
+/** At an operational prompt only `show` prints configuration; `set` there is another command. */
+function readPrompted(walk: Walk, offset: number, at: number, operational: boolean): void {
+  const end = wordEnd(walk.bytes, at);
+  const verb = verbAt(walk, at, end);
+  if (verb === "run" && !operational) readPrompted(walk, offset, blankEnd(walk.bytes, end), true);
+  else if (verb === undefined || (operational && verb !== "show")) walk.at = lineEnd(walk.bytes, at);
+  else runAt(walk, verb, offset, end, operational ? "operational" : "configuration");
+}
+
+function readLine(walk: Walk, verb: Verb, offset: number, end: number): boolean {
+  if (walk.frames.length > 1 && (!changes.has(verb) || isStatement(walk.bytes, end))) return false;
+  if (verb === "show" || verb === "run") {
+    if (!/^\s+(show\s+)?configuration\b/.test(lineText(walk, end))) return false;
+  }
+  runAt(walk, verb, offset, end, "none");
+  return true;
+}
+
+const changes: ReadonlySet<Verb> = new Set(["set", "delete", "deactivate", "activate"]);
+
+/** In an open block, `set … ;` or `set … {` is a statement that happens to be named so. */
+function isStatement(bytes: Uint8Array, at: number): boolean {
+  let last = lineEnd(bytes, at) - 1;
+  while (last > at && isBlank(bytes[last])) last--;
+  return bytes[last] === semicolon || bytes[last] === open || bytes[last] === close;
+}
+
+function lineText(walk: Walk, at: number): string {
+  return new TextDecoder().decode(walk.bytes.subarray(at, Math.min(lineEnd(walk.bytes, at), at + 1000)));
+}
+
+/** `prompt`: what stood before the line. Below a configuration prompt, or after a typed `edit`, paths are relative. */
+type Prompt = "operational" | "configuration" | "none";
+
+function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Prompt): void {
+  if (verb === "show") {
+    readShow(walk, lineText(walk, at), prompt);
+    walk.at = lineEnd(walk.bytes, at);
+    return;
+  }
+  walk.seen.commands ||= verb === "set";
+  if (verb === "edit" && prompt === "none") walk.typed = true;
+  const typed = prompt === "configuration" || (walk.typed && !walk.prompted);
+  const end = commandEnd(walk, at);
+  if (continues(walk, end)) {
+    readWrapped(walk, verb, offset, at, end, typed);
+    return;
+  }
+  runCommand(walk, verb, offset, at, typed);
+  walk.at = end;
+}
+
+/** The newline that ends a command: not one in a string. */
+export function commandEnd(walk: Walk, from: number): number {
+  const { bytes } = walk;
+  for (let at = from; ; at++) {
+    while (stopsLine[bytes[at] ?? newline] === 0) at++;
+    const byte = bytes[at];
+    if (byte === undefined || byte === newline) return Math.min(at, bytes.length);
+    if (byte === quote) at = throughString(bytes, at, walk) - 1;
+    else if (isComment(bytes, at) && startsToken(bytes, at)) at = throughComment(bytes, at, walk) - 1;
+  }
+}
+
+const stopsLine = new Uint8Array(256);
+for (const byte of [newline, quote, 0x23, 0x2f]) stopsLine[byte] = 1;
+
+/** `show configuration forwarding-options | no-more`: the output that follows stands below that path. */
+function readShow(walk: Walk, rest: string, prompt: Prompt): void {
+  const [command = "", ...pipes] = rest.split("|");
+  const words = command.trim().split(/\s+/).filter(Boolean);
+  const whole = words[0] === "configuration";
+  if (walk.frames.length > 1 || (prompt === "operational" && !whole)) return;
+  const path = whole ? words.slice(1) : [...(walk.edits.at(-1) ?? []), ...words];
+  const display = pipes.join("|");
+  if (path.length > 0) walk.seen.partial = true;
+  const absolute = /\bset\b/.test(display) && !/\brelative\b/.test(display);
+  rebase(walk, absolute ? [] : path);
+  if (/\brelative\b/.test(display)) walk.edits = [path];
+}

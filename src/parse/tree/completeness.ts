@@ -1,0 +1,60 @@
+import type { Leaf } from "./resolve.ts";
+import type { TreeManners } from "./manners.ts";
+import type { Walk } from "./walk.ts";
+
+/** May anything be concluded from what is absent, and why, in one sentence for a person. */
+export interface Verdict {
+  readonly complete: boolean;
+  readonly completeness: string;
+}
+
+/** A tree has no end marker: its whole form is known by balanced braces and by what only a whole one holds. */
+export function verdict(
+  manners: TreeManners,
+  walk: Walk,
+  leaves: readonly Leaf[],
+  exhausted: boolean,
+): Verdict {
+  const reason = doubt(manners, walk, leaves, exhausted);
+  if (reason !== undefined) return { complete: false, completeness: reason };
+  const form = walk.seen.braces
+    ? "its braces balance and its opening lines are there"
+    : "it holds what only a whole configuration does";
+  return {
+    complete: true,
+    completeness: `this OS prints no end marker; ${form}, which is all that can be told`,
+  };
+}
+
+function doubt(
+  manners: TreeManners,
+  walk: Walk,
+  leaves: readonly Leaf[],
+  exhausted: boolean,
+): string | undefined {
+  const { seen, troubles, gaps } = walk;
+  if (!seen.braces && !seen.commands) return "the text holds no configuration";
+  if (troubles.some(({ kind }) => kind === "unclosed"))
+    return "a block is never closed: the text is cut, or a brace is missing";
+  if (troubles.some(({ kind }) => kind === "stray"))
+    return "a closing brace has no opening one: the text is not whole";
+  if (troubles.some(({ kind }) => kind === "string" || kind === "comment"))
+    return "a string or a comment never ends";
+  if (troubles.some(({ kind }) => kind === "depth" || kind === "list"))
+    return "a statement is too deep or too long to be read";
+  const gap = gaps.find(({ kind }) => kind === "blind");
+  if (gap) return `a part is left out where mirroring could stand (${gap.words.join(" ").slice(0, 100)})`;
+  if (exhausted) return "the groups inherit more than can be followed";
+  if (seen.partial)
+    return `the text shows a part of the configuration; ${manners.completeness.command} shows all of it`;
+  return missing(manners, walk, leaves);
+}
+
+function missing(manners: TreeManners, { seen }: Walk, leaves: readonly Leaf[]): string | undefined {
+  const { completeness } = manners;
+  if (seen.braces && (seen.header || leaves.some(({ marks }) => marks.some((mark) => mark.kind === "whole"))))
+    return undefined;
+  if (!seen.braces && seen.whole) return undefined;
+  const signs = seen.braces ? [completeness.header, ...completeness.brace] : completeness.set;
+  return `this OS prints no end marker and the text has none of the signs of a whole one (${signs.map((sign) => `\`${sign}\``).join(", ")}): nobody may rely on what is absent`;
+}

@@ -1,0 +1,103 @@
+import type { TreeManners } from "./manners.ts";
+import type { Node } from "./node.ts";
+import type { Source } from "./source.ts";
+import { bare } from "./word.ts";
+import { matchesGlob } from "./wildcard.ts";
+
+type Ranges = NonNullable<TreeManners["ranges"]>;
+
+const mostMembers = 4096;
+
+/**
+ * The members of the ranges that stand at one place: what each member inherits from them. A pattern with `*` means the
+ * objects that exist, and when none does, it stands itself: a member nobody can see must not hide what is bound to it.
+ */
+export function rangeMembers(
+  ranges: Ranges,
+  explicit: Node | undefined,
+  sources: readonly Source[],
+  existing: readonly string[],
+): ReadonlyMap<string, readonly Source[]> {
+  const members = new Map<string, Source[]>();
+  const holders: Source[] = [];
+  if (explicit) holders.push({ node: explicit, group: undefined, chain: [], inactive: false });
+  holders.push(...sources);
+  const names = new Set(
+    holders.flatMap(({ node }) => [...(node.children?.get(ranges.word)?.children?.keys() ?? [])]),
+  );
+  for (const name of names) {
+    const bodies = holders.flatMap((holder) => bodyOf(holder, ranges.word, name));
+    for (const member of memberNames(ranges, bodies, existing))
+      members.set(member, [...(members.get(member) ?? []), ...bodies]);
+  }
+  return members;
+}
+
+function bodyOf(holder: Source, word: string, name: string): Source[] {
+  const list = holder.node.children?.get(word);
+  const body = list?.children?.get(name);
+  return list && body
+    ? [{ ...holder, node: body, inactive: holder.inactive || list.inactive || body.inactive }]
+    : [];
+}
+
+function memberNames(ranges: Ranges, bodies: readonly Source[], existing: readonly string[]): Set<string> {
+  const names = new Set<string>();
+  for (const { node } of bodies) {
+    for (const [member, child] of node.children?.get(ranges.member)?.children ?? [])
+      if (!child.inactive) for (const name of named(bare(member), existing)) names.add(name);
+    for (const [first, child] of node.children?.get(ranges.span)?.children ?? [])
+      for (const last of child.children?.get(ranges.to)?.children?.keys() ?? [])
+        if (!child.inactive) for (const name of between(bare(first), bare(last), existing)) names.add(name);
+    if (names.size > mostMembers) break;
+  }
+  return names;
+}
+
+function named(member: string, existing: readonly string[]): readonly string[] {
+  return spellOut(member).flatMap((glob) => {
+    if (!/[*?]/.test(glob)) return [glob];
+    const found = existing.filter((name) => matchesGlob(glob, name));
+    return found.length > 0 ? found : [glob];
+  });
+}
+
+/** `ge-0/[0-1]/[1,3]`: every name that the brackets stand for. */
+function spellOut(pattern: string): string[] {
+  const part = /^([^[]*)\[([^\]]*)\](.*)$/.exec(pattern);
+  if (!part) return [pattern];
+  const [, before = "", inside = "", after = ""] = part;
+  const rest = spellOut(after);
+  return numbersIn(inside)
+    .flatMap((number) => rest.map((tail) => `${before}${number}${tail}`))
+    .slice(0, mostMembers);
+}
+
+function numbersIn(inside: string): string[] {
+  return inside.split(",").flatMap((item) => {
+    const range = /^\s*(\d{1,5})-(\d{1,5})\s*$/.exec(item);
+    if (!range) return [item.trim()];
+    const [first, last] = [Number(range[1]), Number(range[2])];
+    return Array.from({ length: Math.min(Math.max(last - first + 1, 0), mostMembers) }, (_, at) =>
+      String(first + at),
+    );
+  });
+}
+
+/** From one name to another that differs in its last number; else both ends and what exists between them. */
+function between(first: string, last: string, existing: readonly string[]): string[] {
+  const [from, to] = [/^(.*?)(\d{1,5})$/.exec(first), /^(.*?)(\d{1,5})$/.exec(last)];
+  if (from && to && from[1] === to[1]) return spellOut(`${from[1]}[${from[2]}-${to[2]}]`);
+  const inside = existing.filter(
+    (name) => order(first, name) <= 0 && order(name, last) <= 0 && kindOf(name) === kindOf(first),
+  );
+  return [...new Set([first, last, ...inside])];
+}
+
+function kindOf(name: string): string {
+  return name.replace(/\d.*$/, "");
+}
+
+function order(left: string, right: string): number {
+  return left.localeCompare(right, "en", { numeric: true });
+}

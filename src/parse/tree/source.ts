@@ -1,0 +1,149 @@
+import { dead } from "./automaton.ts";
+import { everyGroup, type Node } from "./node.ts";
+import type { Schedule } from "./schedule.ts";
+import { isWildcard, matchesWildcard } from "./wildcard.ts";
+
+/** A place in a group whose content a place of the configuration inherits. */
+export interface Source {
+  readonly node: Node;
+  /** The group; undefined for a range of interfaces, whose content is the configuration's own. */
+  readonly group: string | undefined;
+  /** The group and those through which it applies. */
+  readonly chain: readonly string[];
+  readonly inactive: boolean;
+}
+
+/** Work left, and what was met: a text cannot make groups cost more than their result is worth. */
+export interface Limits {
+  steps: number;
+  /** Groups that apply themselves, or that apply too long a chain: the offset of what applies them. */
+  readonly cycles: Map<string, number>;
+}
+
+export interface Inheritance {
+  readonly schedule: Schedule;
+  readonly root: Node;
+  readonly limits: Limits;
+  /** The cluster member that printed the text. */
+  readonly member: string | undefined;
+}
+
+/** All that applies at a place, highest precedence first: its own groups, then what its parent's groups hold for it. */
+export function sourcesAt(
+  inheritance: Inheritance,
+  explicit: Node | undefined,
+  path: readonly string[],
+  inherited: readonly Source[],
+): readonly Source[] {
+  if (!explicit?.applied && inherited.length === 0) return inherited;
+  const found = new Map<Node, Source>();
+  const except = explicit?.excepted;
+  for (const { group } of activeGroups(inheritance, explicit))
+    for (const source of locate(inheritance, group, path, [])) add(inheritance, found, source, path);
+  for (const source of inherited)
+    if (!except || !source.chain.some((group) => except.has(group))) add(inheritance, found, source, path);
+  return [...found.values()];
+}
+
+const longestChain = 64;
+
+/** A source, and right behind it what the groups hold that apply in it. */
+function add(
+  inheritance: Inheritance,
+  found: Map<Node, Source>,
+  source: Source,
+  path: readonly string[],
+): void {
+  if (found.has(source.node) || inheritance.limits.steps-- <= 0) return;
+  found.set(source.node, source);
+  for (const { group, offset } of activeGroups(inheritance, source.node)) {
+    if (source.chain.includes(group) || source.chain.length >= longestChain)
+      inheritance.limits.cycles.set(group, offset);
+    else
+      for (const inner of locate(inheritance, group, path, source.chain))
+        add(inheritance, found, { ...inner, inactive: inner.inactive || source.inactive }, path);
+  }
+}
+
+/** The groups that apply at a node; a name that the device fills in stands for all that it may mean. */
+function activeGroups({ schedule, member }: Inheritance, node: Node | undefined): readonly Named[] {
+  if (!node?.applied || node.applied.get(everyGroup)?.inactive) return [];
+  return [...node.applied].flatMap(([group, { offset, defined, inactive }]) => {
+    if (!defined || inactive) return [];
+    const meant = schedule.manners.groups.variables[group] ?? [group];
+    const known = meant.filter((name) => name === member);
+    return (known.length > 0 ? known : meant).map((name) => ({ group: name, offset }));
+  });
+}
+
+interface Named {
+  readonly group: string;
+  readonly offset: number;
+}
+
+/** Where a group's content stands for a path: literal words before wildcards. */
+function locate(
+  inheritance: Inheritance,
+  group: string,
+  path: readonly string[],
+  chain: readonly string[],
+): Source[] {
+  const { schedule } = inheritance;
+  for (const { definition, from } of definitions(inheritance, group, path)) {
+    let sources: Source[] = [
+      { node: definition, group, chain: [...chain, group], inactive: definition.inactive },
+    ];
+    let state = schedule.automaton.start;
+    for (const word of path.slice(from)) {
+      sources = stepSources(inheritance, sources, word, state);
+      if (sources.length === 0) break;
+      state = state === dead ? dead : schedule.automaton.step(state, schedule.automaton.words.of(word));
+    }
+    return sources;
+  }
+  return [];
+}
+
+/** A logical system's own groups come before those of the whole device. */
+function* definitions({ schedule, root }: Inheritance, group: string, path: readonly string[]) {
+  const { contexts, groups } = schedule.manners;
+  const inner: { definition: Node; from: number }[] = [];
+  let at: Node | undefined = root;
+  for (let from = 0; at !== undefined; from += 2) {
+    const definition = at.children?.get(groups.define)?.children?.get(group);
+    if (definition) inner.unshift({ definition, from });
+    if (!contexts.includes(path[from] ?? "") || path.length < from + 2) break;
+    at = at.children?.get(path[from]!)?.children?.get(path[from + 1]!);
+  }
+  yield* inner;
+}
+
+/** What the sources hold for one more word. A wildcard stands for a key, never for a keyword. */
+export function stepSources(
+  { schedule, limits }: Inheritance,
+  sources: readonly Source[],
+  word: string,
+  state: number,
+): Source[] {
+  const next: Source[] = [];
+  const { automaton } = schedule;
+  const isKeyword = state !== dead && automaton.names(state, automaton.words.of(word));
+  for (const source of sources) {
+    const literal = source.node.children?.get(word);
+    if (literal) next.push(into(source, literal));
+    if (isKeyword) continue;
+    for (const [wildcard, node] of wildcardsOf(source.node))
+      if (limits.steps-- > 0 && matchesWildcard(wildcard, word)) next.push(into(source, node));
+  }
+  return next;
+}
+
+function into(source: Source, node: Node): Source {
+  return { ...source, node, inactive: source.inactive || node.inactive };
+}
+
+/** Found once for each node: the tree no longer changes. */
+function wildcardsOf(node: Node): readonly (readonly [string, Node])[] {
+  node.wildcards ??= [...(node.children ?? [])].filter(([word]) => isWildcard(word));
+  return node.wildcards;
+}

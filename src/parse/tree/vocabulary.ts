@@ -1,0 +1,62 @@
+/** The words that path patterns name. Looked up by bytes, so that the words of unclaimed text never become strings. */
+export interface Vocabulary {
+  readonly size: number;
+  /** Number of the word at `bytes[from, to)`; `unknownWord` when no pattern names it. */
+  find(bytes: Uint8Array, from: number, to: number): number;
+  of(word: string): number;
+}
+
+export const unknownWord = 0;
+/** Every word such as `<*>`: in a group it may stand for any other. */
+export const wildcardWord = 1;
+const firstNumber = 2;
+const lessThan = 0x3c;
+
+export function vocabulary(words: Iterable<string>): Vocabulary {
+  const list = [...new Set(words)];
+  const numbers = new Map(list.map((word, index) => [word, index + firstNumber]));
+  const spelled = list.map((word) => new TextEncoder().encode(word));
+  const slots = hashTable(spelled);
+  return {
+    size: list.length + firstNumber,
+    of: (word) => (word.startsWith("<") ? wildcardWord : (numbers.get(word) ?? unknownWord)),
+    find: (bytes, from, to) => {
+      if (bytes[from] === lessThan) return wildcardWord;
+      const mask = slots.length - 1;
+      for (let slot = hash(bytes, from, to) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+        const number = slots[slot]!;
+        if (same(spelled[number - firstNumber]!, bytes, from, to)) return number;
+      }
+      return unknownWord;
+    },
+  };
+}
+
+/** Open addressing, at most a quarter full: a word that is not there costs about one probe. */
+function hashTable(spelled: readonly Uint8Array[]): Int32Array {
+  let size = 64;
+  while (size < spelled.length * 4) size *= 2;
+  const slots = new Int32Array(size);
+  spelled.forEach((word, index) => {
+    let slot = hash(word, 0, word.length) & (size - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
+    slots[slot] = index + firstNumber;
+  });
+  return slots;
+}
+
+/** Length, both ends and the middle tell the few hundred words of a profile well enough apart. */
+function hash(bytes: Uint8Array, from: number, to: number): number {
+  const length = to - from;
+  let value = Math.imul(length + 1, 0x9e3779b1);
+  value = Math.imul(value ^ bytes[from]!, 0x85ebca6b);
+  value = Math.imul(value ^ bytes[to - 1]!, 0xc2b2ae35);
+  value = Math.imul(value ^ bytes[from + (length >> 1)]!, 0x27d4eb2f);
+  return value ^ (value >>> 15);
+}
+
+function same(word: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (word.length !== to - from) return false;
+  for (let at = 0; at < word.length; at++) if (word[at] !== bytes[from + at]) return false;
+  return true;
+}

@@ -1,0 +1,208 @@
+import { dead } from "./automaton.ts";
+import { type Lookout, notSearched } from "./lexer.ts";
+import { childOf, find, type Node } from "./node.ts";
+import type { Schedule } from "./schedule.ts";
+import { wordText } from "./word.ts";
+
+/** An open block. Its node is made when something in it is claimed, and not before. */
+export interface Frame {
+  /** The automaton's state behind the words that opened it; `dead` in a block that is only walked through. */
+  readonly state: number;
+  /** How many words of the path are open with it. */
+  readonly length: number;
+  readonly offset: number;
+  /** Column of the line that opened it; -1 when it opened in the middle of a line. */
+  readonly indent: number;
+  readonly inactive: boolean;
+  /** Something stands in it; a block with nothing in it is a statement. */
+  filled: boolean;
+  node: Node | undefined;
+}
+
+export type TroubleKind = "comment" | "string" | "semicolon" | "unclosed" | "stray" | "depth" | "list";
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  readonly offset: number;
+}
+
+/** Something that hides or may make statements: a text that stands for what was left out, or a macro. */
+export interface Gap {
+  readonly kind: "blind" | "automation";
+  readonly offset: number;
+  readonly words: readonly string[];
+  readonly why: string;
+}
+
+/** What a walk has seen besides statements. */
+export interface Seen {
+  braces: boolean;
+  commands: boolean;
+  header: boolean;
+  /** A command of a whole configuration in `set` form. */
+  whole: boolean;
+  /** Statements below a path that a header or a prompt gave. */
+  partial: boolean;
+  /** Which member of a cluster printed the text. */
+  member: string | undefined;
+}
+
+export type Recovery = "no" | "indent" | "flat";
+
+/** The state of one walk over a text. Offsets count bytes. */
+export interface Walk extends Lookout {
+  readonly bytes: Uint8Array;
+  readonly schedule: Schedule;
+  readonly root: Node;
+  /** How blocks end when the braces do not balance: by indentation, or where a text without any begins a hierarchy. */
+  readonly recover: Recovery;
+  /** Keep every object on the way to a claim: wildcards in groups need to know what exists. */
+  readonly keep: boolean;
+  readonly accepts: (words: readonly string[]) => boolean;
+  /** The offset that statements of a line put together from several get. */
+  readonly fixed: number | undefined;
+  at: number;
+  frames: Frame[];
+  /** The words of the open path: where each begins and ends. */
+  readonly from: number[];
+  readonly to: number[];
+  /** Words of a header or prompt, which stand before the open path. */
+  base: readonly string[];
+  /** The path that typed commands stand below, and how it became so: the last entry holds. */
+  edits: (readonly string[])[];
+  prompted: boolean;
+  /** An `edit` stood without a prompt: the text is a script of commands. */
+  typed: boolean;
+  /** How many nodes `copy` commands have made. */
+  readonly copied: { count: number };
+  /** Reads commands, whose paths do not stand in the open block; made when the first command comes. */
+  commands: Walk | undefined;
+  readonly troubles: Trouble[];
+  readonly gaps: Gap[];
+  readonly seen: Seen;
+  /** A brace is missing or too many: only indentation can tell what belongs where. */
+  unbalanced: boolean;
+}
+
+export interface WalkOptions {
+  readonly recover?: Recovery;
+  readonly keep?: boolean;
+  readonly fixed?: number;
+}
+
+const mostTroubles = 200;
+
+export function newWalk(
+  bytes: Uint8Array,
+  schedule: Schedule,
+  root: Node,
+  accepts: Walk["accepts"],
+  options: WalkOptions,
+): Walk {
+  const troubles: Trouble[] = [];
+  return {
+    bytes,
+    schedule,
+    root,
+    recover: options.recover ?? "no",
+    keep: options.keep ?? false,
+    accepts,
+    fixed: options.fixed,
+    at: 0,
+    frames: [bottom(schedule.automaton.start, root)],
+    from: [],
+    to: [],
+    base: [],
+    edits: [[]],
+    prompted: false,
+    typed: false,
+    copied: { count: 0 },
+    commands: undefined,
+    troubles,
+    gaps: [],
+    unbalanced: false,
+    seen: { braces: false, commands: false, header: false, whole: false, partial: false, member: undefined },
+    searched: notSearched,
+    trouble: (kind, offset) => report(troubles, kind, offset),
+  };
+}
+
+function bottom(state: number, node: Node): Frame {
+  return { state, length: 0, offset: 0, indent: -1, inactive: false, filled: true, node };
+}
+
+export function report(troubles: Trouble[], kind: TroubleKind, offset: number): void {
+  if (troubles.length < mostTroubles) troubles.push({ kind, offset });
+}
+
+/** Leaves the innermost block. */
+export function leave(walk: Walk): void {
+  walk.frames.pop();
+  walk.from.length = top(walk).length;
+  walk.to.length = top(walk).length;
+}
+
+/** Statements that follow stand below this path: an `[edit …]` header or a `show` command gave it. */
+export function rebase(walk: Walk, words: readonly string[]): void {
+  const state = stateOf(walk.schedule, walk.schedule.automaton.start, words);
+  walk.base = words;
+  walk.from.length = 0;
+  walk.to.length = 0;
+  walk.frames = [{ ...bottom(state, walk.root), node: words.length === 0 ? walk.root : undefined }];
+}
+
+export function stateOf(schedule: Schedule, start: number, words: readonly string[]): number {
+  const { automaton } = schedule;
+  let state = start;
+  for (const word of words) {
+    if (state === dead) return dead;
+    state = automaton.step(state, automaton.words.of(word));
+  }
+  return state;
+}
+
+export function top(walk: Walk): Frame {
+  return walk.frames[walk.frames.length - 1]!;
+}
+
+/** The node of an open block, made with all its ancestors. */
+export function nodeOf(walk: Walk, depth: number = walk.frames.length - 1): Node {
+  const frame = walk.frames[depth]!;
+  if (frame.node) return frame.node;
+  let node = walk.root;
+  if (depth > 0) node = nodeOf(walk, depth - 1);
+  else for (const word of walk.base) node = defined(node, word);
+  const from = depth > 0 ? walk.frames[depth - 1]!.length : 0;
+  for (let at = from; at < frame.length; at++) node = defined(node, openWord(walk, at));
+  if (frame.inactive) node.inactive = true;
+  frame.node = node;
+  return node;
+}
+
+export function defined(node: Node, word: string): Node {
+  const child = childOf(node, word);
+  child.defined = true;
+  return child;
+}
+
+export function openWord(walk: Walk, at: number): string {
+  return wordText(walk.bytes, walk.from[at]!, walk.to[at]!);
+}
+
+/** The words of the open path, from the root. */
+export function openPath(walk: Walk): string[] {
+  return [...walk.base, ...walk.from.map((_, at) => openWord(walk, at))];
+}
+
+/** Do wildcards stand in what the tree holds? Then it must be known which objects they can mean. */
+export function needsObjects(schedule: Schedule, root: Node): boolean {
+  const { groups, ranges, contexts } = schedule.manners;
+  const holdsWildcard = (node: Node): boolean =>
+    [...(node.children ?? [])].some(([word, child]) => word.startsWith("<") || holdsWildcard(child));
+  const definitions = [root.children?.get(groups.define)];
+  for (const context of contexts)
+    for (const inner of root.children?.get(context)?.children?.values() ?? [])
+      definitions.push(inner.children?.get(groups.define));
+  if (definitions.some((node) => node !== undefined && holdsWildcard(node))) return true;
+  return ranges !== undefined && find(root, [ranges.in, ranges.word]) !== undefined;
+}
