@@ -64,10 +64,11 @@ export class Drain {
 
   /** Waits until no other process drains this outbox; undefined when a stop comes first. */
   async #turn(): Promise<Release | undefined> {
-    for (let told = false; ; told = true) {
+    for (let looks = 0; ; looks++) {
       const release = this.#options.turn === undefined ? () => {} : this.#options.turn();
       if (release || this.#stopping) return release;
-      if (!told) this.#tell("another process delivers the events of this database; waiting for my turn");
+      if (looks === 1)
+        this.#tell("another process delivers the events of this database; waiting for my turn");
       await this.#bell.wait(this.#pace.poll);
     }
   }

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { judgeObservation } from "../compare/observationjudge.ts";
+import { Fault } from "../model/fault.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Candidate } from "../source/candidate.ts";
+import type { StepTaken, Store } from "../store/store.ts";
+import type { CommandContext } from "./context.ts";
+import type { WatchLog } from "./watchlog.ts";
+
+/** Judges and stores what the receivers hand over. */
+export interface Desk {
+  /** Resolves to the number of steps taken, when all of the batch is stored. @throws Fault when the run ends before */
+  handle(batch: readonly Candidate[]): Promise<number>;
+  counters(): DeskCounters;
+}
+
+export interface DeskCounters {
+  readonly observations: number;
+  /** Steps of findings, each of which is one event. */
+  readonly steps: number;
+}
+
+/** Turns messages into observations; keeps what one device and user typed before. */
+export interface NoticeReader {
+  readonly anchors: readonly string[];
+  read(candidate: Candidate): readonly Observation[];
+}
+
+/** Pauses between attempts to write into a database that is busy, full or away. */
+const patienceMs = [200, 1_000, 5_000] as const;
+
+export function watchDesk(
+  context: Pick<CommandContext, "now" | "stop">,
+  reader: NoticeReader,
+  store: Pick<Store, "baseline" | "recordObservation">,
+  log: WatchLog,
+): Desk {
+  const counters = { observations: 0, steps: 0 };
+
+  const record = (observation: Observation): readonly StepTaken[] => {
+    const at = context.now().toISOString();
+    return store.recordObservation(observation, judgeObservation(observation, store.baseline(), at), at);
+  };
+  const handle = async (batch: readonly Candidate[]) => {
+    const before = counters.steps;
+    for (const observation of batch.flatMap(reader.read)) {
+      counters.observations++;
+      const steps = await patiently(context.stop, log, () => record(observation));
+      counters.steps += steps.length;
+      for (const step of steps) tell(step, log);
+    }
+    return counters.steps - before;
+  };
+  return { handle, counters: () => counters };
+}
+
+/** A write that fails is tried again: the senders wait meanwhile, and nothing that was received is dropped. */
+async function patiently<T>(stop: AbortSignal, log: WatchLog, step: () => T): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof Fault) || (stop.aborted && attempt > 0)) throw error;
+      if (attempt === 0) log.error(error.message, { fault: error.code });
+      await pause(patienceMs[Math.min(attempt, patienceMs.length - 1)]);
+    }
+  }
+}
+
+function tell({ step, finding }: StepTaken, log: WatchLog): void {
+  const { id, kind, device, session, severity, why, actor = "" } = finding;
+  log.warn(`finding ${step}`, { finding: id, kind, device, session, severity, actor, why });
+}
