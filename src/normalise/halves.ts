@@ -1,6 +1,6 @@
 import type { Statement } from "../model/statement.ts";
 import { settleActivity } from "./activity.ts";
-import { joinAttachments } from "./attachments.ts";
+import { joinBoundSessions } from "./boundsessions.ts";
 import { stateEverything } from "./everything.ts";
 import { inheritInputs } from "./inputs.ts";
 import { type JoinWords, nameSessions } from "./names.ts";
@@ -19,7 +19,7 @@ import { joinUnits } from "./units.ts";
 export function joinHalves(statements: readonly Statement[], words: JoinWords): Statement[] {
   const whole = expandRanges(joinUnits(statements));
   const selected = joinSelectors(whole, words);
-  const attached = joinAttachments(selected, outputsOf(whole, words), words);
+  const attached = joinBoundSessions(selected, outputsOf(whole, words), words);
   const named = spreadStates(nameSessions(attached, words));
   const grouped = resolvePeers(expandGroups(inheritInputs(named)));
   return settleActivity(stateEverything(grouped, words));

@@ -101,7 +101,8 @@ function sourcesOf(chains: readonly Chain[], sites: Sites): Statement[] {
   const told = live ? chains.filter((chain) => !chain.inactive) : chains;
   const sources = told.flatMap((chain) => [selectorLine(chain, sites.words), sourceLine(chain, sites.words)]);
   if (live) return sources;
-  return [...sources, line(chains[0]!, { state: joined.length > 0 ? "inactive" : "incomplete" })];
+  const stated = chains.find((chain) => !chain.inactive) ?? chains[0]!;
+  return [...sources, line(stated, { state: joined.length > 0 ? "inactive" : "incomplete" })];
 }
 
 function selectorLine(chain: Chain, words: JoinWords): Statement {

@@ -62,7 +62,7 @@ test("the order of lines changes nothing", () => {
       ),
       ([lines, shuffled]) => assert.deepEqual(meaning(sessionsOf(shuffled)), meaning(sessionsOf(lines))),
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
@@ -79,7 +79,7 @@ test("every line is found in the session that it is said of, and each session ha
           if (defines(text)) assert.ok(session.lines.includes(index + 1), text);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
@@ -91,7 +91,7 @@ test("another name of a filter changes nothing but that name", () => {
       const after = sessionsOf(lines.map(rename)).map(({ fingerprint: _, ...session }) => session);
       assert.deepEqual(after, JSON.parse(rename(JSON.stringify(before))));
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 

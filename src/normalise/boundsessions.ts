@@ -10,7 +10,7 @@ import { slotName } from "./slots.ts";
  * slot that a session serves becomes an option. A word that also serves other ends (`words.follows`) counts only where
  * the session is stated.
  */
-export function joinAttachments(
+export function joinBoundSessions(
   statements: readonly Statement[],
   outputs: Outputs,
   words: JoinWords,
