@@ -23,7 +23,11 @@ const commands: readonly ((context: CommandContext) => Command)[] = [
 export async function main(argv: readonly string[]): Promise<number> {
   leaveQuietlyWhenNobodyReads();
   const program = frame();
-  const context = processContext(() => program.opts<SharedOptions>());
+  const context = processContext(() => ({
+    json: false,
+    verbose: false,
+    ...program.opts<Partial<SharedOptions>>(),
+  }));
   program.version(context.version, "-V, --version", "print the version");
   for (const command of commands) program.addCommand(inherit(command(context), program));
   try {
@@ -42,8 +46,8 @@ function frame(): Command {
       "--database <file>",
       "SQLite file (default: `database` of the settings, else ./mirrorwatch.sqlite)",
     )
-    .option("--json", "results, and faults, as JSON on stdout", false)
-    .option("--verbose", "say more on stderr", false)
+    .option("--json", "results, and faults, as JSON on stdout")
+    .option("--verbose", "say more on stderr")
     .configureOutput({ outputError: () => {} })
     .configureHelp({ showGlobalOptions: true })
     .helpOption("-h, --help", "print this help")

@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { exit, Fault } from "../model/fault.ts";
-import { openStore } from "../store/sqlitestore.ts";
+import { deliverOutbox } from "./auditdelivery.ts";
 import { auditFolders, auditSources } from "./auditfolders.ts";
 import { tellAudit } from "./auditoutput.ts";
 import type { AuditResult } from "./auditresult.ts";
 import { runAudit } from "./auditrun.ts";
 import type { CommandContext } from "./context.ts";
+import { withStore } from "./desk.ts";
 import { eventFile } from "./eventfile.ts";
 import { manual } from "./manual.ts";
 
@@ -44,17 +45,15 @@ async function audit(context: CommandContext, options: AuditOptions): Promise<vo
   if (options.os !== undefined) context.catalog().profile(options.os);
   const sources = auditSources(auditFolders(context, options.configs, options.os));
   const events = options.events === undefined ? () => {} : eventFile(context, options.events);
-  const store = openStore(context.database());
-  try {
+  await withStore(context, async (store) => {
     const result = await runAudit(context, sources, store, options.configs.length === 0);
     events(result.steps);
-    tellAudit(context, result, sources.ignored, options.events === "-");
+    const waiting = options.deliver ? await deliverOutbox(context, store) : store.outboxDepth().pending;
+    tellAudit(context, result, { ignored: sources.ignored, waiting, eventsOnStdout: options.events === "-" });
     context.exit(exitCode(result));
     const bug = result.audited.find((one) => one.bug !== undefined)?.bug;
     if (bug !== undefined) throw bug;
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** A device that was not seen whole weighs more than a finding: nobody can say what it hides. */

@@ -1,20 +1,28 @@
-import { summaryLine } from "../report/auditreport.ts";
+import { counted, summaryLine } from "../report/auditreport.ts";
 import { findingTable } from "../report/findingtable.ts";
 import { json, plain } from "../report/plain.ts";
 import { type AuditResult, auditJson } from "./auditresult.ts";
 import type { CommandContext } from "./context.ts";
 
+/** What is told beside the result itself. */
+export interface AuditTalk {
+  /** Files that are no configs, by the layout. */
+  readonly ignored: readonly string[];
+  /** Events that wait in the outbox. */
+  readonly waiting: number;
+  readonly eventsOnStdout: boolean;
+}
+
 /** Tells what an audit came to: the table on stdout, talk on stderr, nothing at all from cron when all is as approved. */
 export function tellAudit(
   context: CommandContext,
   result: AuditResult,
-  ignored: readonly string[],
-  eventsOnStdout: boolean,
+  { ignored, waiting, eventsOnStdout }: AuditTalk,
 ): void {
   tellDetails(context, result, ignored);
   for (const { where, what, remedy } of result.faults)
     context.talk(`mirrorwatch: ${plain(where)}: ${plain(what)}; ${plain(remedy)}`);
-  if (context.options().json) context.out(json(auditJson(result)));
+  if (context.options().json) context.out(json(auditJson(result, waiting)));
   else tellFindings(context, result, eventsOnStdout);
 }
 
@@ -41,7 +49,7 @@ function tellDetails(context: CommandContext, { audited }: AuditResult, ignored:
   for (const { config, snapshot } of audited)
     context.talk(
       `${plain(config.path)}: ${plain(snapshot.device)}, ${snapshot.os}, ` +
-        `${snapshot.sessions.length} sessions; ${plain(snapshot.completeness)}`,
+        `${counted(snapshot.sessions.length, "session")}; ${plain(snapshot.completeness)}`,
     );
   for (const path of ignored) context.talk(`${plain(path)}: no config, left aside`);
 }

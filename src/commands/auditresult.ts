@@ -53,8 +53,10 @@ function isUnapprovedSession({ kind, observed }: Verdict): boolean {
   return unapproved.has(kind) && observed !== undefined;
 }
 
-/** The public form: one object, of which nothing names a secret or a line beside mirror statements. */
-export function auditJson({ audited, findings, faults, summary }: AuditResult) {
+/**
+ * The public form: one object. `waiting`: events in the outbox.
+ */
+export function auditJson({ audited, findings, faults, summary }: AuditResult, waiting: number) {
   return {
     devices: audited.map(({ config, snapshot }) => ({
       device: snapshot.device,
@@ -66,6 +68,6 @@ export function auditJson({ audited, findings, faults, summary }: AuditResult) {
     })),
     findings,
     faults: faults.map(({ code, where, what, remedy }) => ({ code, where, what, remedy })),
-    summary,
+    summary: { ...summary, waiting },
   };
 }

@@ -31,6 +31,7 @@ function some(count: number, what: string): string {
   return count === 0 ? "" : `${count} ${what}`;
 }
 
-function counted(count: number, what: string): string {
+/** `1 device`, `2 devices`. */
+export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -23,7 +23,7 @@ function compare(a: string, b: string): number {
 }
 
 function row(finding: Finding): readonly string[] {
-  const { id, severity, device, observed, actor, kind, why, state } = finding;
+  const { id, severity, device, observed, actor } = finding;
   return [
     id,
     String(severity),
@@ -32,13 +32,21 @@ function row(finding: Finding): readonly string[] {
     observed ? short(sourcesInWords(observed.sources)) : none,
     observed ? short(destinationsInWords(observed.destinations)) : none,
     actor ?? none,
-    `${kind}${state === "acknowledged" ? " (acknowledged)" : ""}: ${why}`,
+    reasonText(finding),
   ];
 }
 
 function sessionText({ session, context }: Finding): string {
   if (session === "") return none;
   return context === undefined ? session : `${session} (${context})`;
+}
+
+/** What a sentence says of a session before its first semicolon stands in the columns already, but for the mechanism. */
+function reasonText({ kind, state, why, observed }: Finding): string {
+  const known = state === "acknowledged" ? ", acknowledged" : "";
+  if (observed === undefined) return `${kind}${known}: ${why}`;
+  const at = why.indexOf("; ");
+  return `${kind} ${observed.mechanism}${known}: ${at < 0 ? why : why.slice(at + 2)}`;
 }
 
 /** In a narrow column the commonest kinds go without saying. */

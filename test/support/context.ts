@@ -21,6 +21,9 @@ export interface CommandTest {
   readonly terminal?: boolean;
 }
 
+/** Read once: each grammar of it is compiled when it is first used. */
+const shipped = loadCatalog();
+
 /** Runs one command in this process with a context of its own, as main would. */
 export async function runCommand(
   make: (context: CommandContext) => Command,
@@ -64,7 +67,10 @@ function testContext(
     stop: new AbortController().signal,
     options: () => options,
     settings,
-    catalog: () => loadCatalog({ folders: [packageFolder, ...settings().catalog] }),
+    catalog: () => {
+      const own = settings().catalog;
+      return own.length === 0 ? shipped : loadCatalog({ folders: [packageFolder, ...own] });
+    },
     database: () => options.database ?? settings().database,
     exit: (code) => {
       written.code = Math.max(written.code, code);
