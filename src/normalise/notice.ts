@@ -28,7 +28,7 @@ export interface Message {
   readonly failed: boolean;
   /** The commands are whole statements of a candidate config, in force after a commit. */
   readonly candidate: boolean;
-  readonly step: "commit" | "rollback" | "leave" | null;
+  readonly step: "commit" | "rollback" | null;
   /** Cisco's number of this message, for finding gaps. */
   readonly counter: number | null;
 }
@@ -153,20 +153,12 @@ function meaningOf(tag: string, header: Header, vocabulary: Vocabulary): Meaning
   if (entries.some((entry) => entry.manners.audit))
     return auditMeaning(auditFromParams(params) ?? readAudit(text), os, vocabulary);
   const fitting = entries.flatMap((entry) => {
-    const fields = paramFields(entry, params) ?? fieldsOf(entry, text);
+    const fields = fieldsOf(entry, text, params);
     return fields ? [{ entry, fields }] : [];
   });
   // Several systems know the same tag: the wording that tells most is the one that was used.
   const best = fitting.sort((a, b) => Object.keys(b.fields).length - Object.keys(a.fields).length)[0];
   return best ? { ...entryMeaning(best.entry, best.fields, vocabulary), os } : null;
-}
-
-function paramFields({ manners }: MessageEntry, params: ReadonlyMap<string, string>): Fields | null {
-  const found = Object.entries(manners.params ?? {}).flatMap(([field, name]) => {
-    const value = params.get(name)?.trim();
-    return value ? [[field, value] as const] : [];
-  });
-  return found.length === 0 ? null : Object.fromEntries(found);
 }
 
 function entryMeaning(entry: MessageEntry, fields: Fields, vocabulary: Vocabulary): Omit<Meaning, "os"> {

@@ -19,7 +19,7 @@ const message = z.strictObject({
   /** What stands between several commands of one message. */
   joined: z.string().optional(),
   /** What the message says of the candidate config. */
-  step: z.enum(["commit", "rollback", "leave"]).optional(),
+  step: z.enum(["commit", "rollback"]).optional(),
 });
 
 /** A command's first words in any case: the star stands after the shortest abbreviation, `_` is any one word. */

@@ -102,14 +102,32 @@ export function entriesOf(vocabulary: Vocabulary, tag: string): readonly Message
   return candidates.filter(({ manners }) => manners.tag.some((glob) => matchesGlob(glob, tag)));
 }
 
-/** The fields of the first template that fits; an entry without templates fits any text. */
-export function fieldsOf(entry: MessageEntry, text: string): Fields | null {
-  if (entry.templates.length === 0) return {};
-  for (const template of entry.templates) {
+/**
+ * The fields of the RFC 5424 parameters, else of the first template that fits, if they are as the entry wants them; an
+ * entry without templates fits any text.
+ */
+export function fieldsOf(
+  entry: MessageEntry,
+  text: string,
+  params: ReadonlyMap<string, string>,
+): Fields | null {
+  const { manners, templates } = entry;
+  const stated = paramFields(manners.params ?? {}, params);
+  if (stated) return holds(manners.when, stated) ? stated : null;
+  if (templates.length === 0) return {};
+  for (const template of templates) {
     const fields = template.match(text);
-    if (fields && holds(entry.manners.when, fields)) return fields;
+    if (fields && holds(manners.when, fields)) return fields;
   }
   return null;
+}
+
+function paramFields(names: Fields, params: ReadonlyMap<string, string>): Fields | null {
+  const found = Object.entries(names).flatMap(([field, name]) => {
+    const value = params.get(name)?.trim();
+    return value ? [[field, value] as const] : [];
+  });
+  return found.length === 0 ? null : Object.fromEntries(found);
 }
 
 function holds(when: MessageManners["when"], fields: Fields): boolean {

@@ -1,0 +1,247 @@
+import type { Observation } from "../model/observation.ts";
+import type { Catalog } from "../parse/catalog.ts";
+import type { Vocabulary } from "../parse/syslog/vocabulary.ts";
+import { type CandidateBlock, emptyCandidate, typeCandidate } from "./candidate.ts";
+import type { Message } from "./notice.ts";
+import { emptyBlock, type TypedBlock, typeCommand } from "./typedblock.ts";
+import { type Doing, doingOf } from "./typedsession.ts";
+
+/**
+ * What was typed lately, on all devices. Immutable: {@link track} takes one and gives the next. Bounded: the block that was
+ * not touched for longest goes first, and a block nobody touched for {@link idle} is forgotten.
+ */
+export interface CommandContext {
+  /** By os, device, user and line. */
+  readonly blocks: ReadonlyMap<string, Kept<TypedBlock>>;
+  /** By os and device: a candidate config is shared by all its users. */
+  readonly candidates: ReadonlyMap<string, Kept<CandidateBlock>>;
+  /** By device: what was seen and is not committed yet. */
+  readonly pending: ReadonlyMap<string, Kept<readonly Observation[]>>;
+}
+
+interface Kept<T> {
+  readonly value: T;
+  /** Milliseconds since 1970 of the last touch, by the receiver's clock. */
+  readonly touched: number;
+}
+
+export const emptyContext: CommandContext = { blocks: new Map(), candidates: new Map(), pending: new Map() };
+
+/** Half an hour in one submode without a command is a session that ended unseen. */
+export const idle = 30 * 60_000;
+const mostBlocks = 1_000;
+const mostPending = 200;
+
+/** What is known of a message besides its text. */
+export interface Circumstances {
+  /** The inventory's name of the device, else the name or address that it is known by. */
+  readonly device: string;
+  /** The inventory's os; absent or null when it does not know the device. */
+  readonly os?: string | null;
+  /** When the message was received. */
+  readonly received: Date;
+  readonly catalog: Catalog;
+  readonly vocabulary: Vocabulary;
+}
+
+export interface Tracked {
+  readonly state: CommandContext;
+  /** In the order in which they were typed; one for each session that the message speaks of. */
+  readonly observations: readonly Observation[];
+  /** The device's config changed, or may have, in a way that only a look at it tells. */
+  readonly wantsPull: boolean;
+}
+
+/**
+ * Turns one message into observations. Lines of submodes get the parents that the same user typed before at the same
+ * line; the os is the inventory's, else the one whose message this is, else the one whose grammar reads the command. On an
+ * os with commits, commands are `candidate` until a commit of that device makes them `applied`; a rollback drops them.
+ */
+export function track(state: CommandContext, message: Message, circumstances: Circumstances): Tracked {
+  const { kind, commands } = message.notice;
+  const wantsPull = kind === "change" || kind === "session-state";
+  if (message.step === "commit" || message.step === "rollback")
+    return { ...settle(state, message, circumstances), wantsPull };
+  if (commands.length === 0) return { state, observations: [], wantsPull };
+  for (const os of systemsOf(state, message, circumstances)) {
+    const typed = typeOn(os, state, message, circumstances);
+    if (typed.observations.length > 0 || typed.certain)
+      return { ...hold(typed.state, typed.observations, circumstances), wantsPull };
+    state = typed.state;
+  }
+  return { state, observations: [], wantsPull };
+}
+
+/** The candidates for the os, most certain first; one with an open block before one without. */
+function systemsOf(
+  state: CommandContext,
+  message: Message,
+  { device, os, catalog }: Circumstances,
+): readonly string[] {
+  const known = [...catalog.profiles.keys()];
+  if (os && known.includes(os)) return [os];
+  const told = message.os.filter((one) => known.includes(one));
+  const open = (one: string) => (state.blocks.has(blockKey(one, device, message)) ? 0 : 1);
+  return (told.length > 0 ? told : message.os.length > 0 ? [] : known).toSorted((a, b) => open(a) - open(b));
+}
+
+interface TypedOn {
+  readonly state: CommandContext;
+  readonly observations: readonly Observation[];
+  /** No other os needs to be tried. */
+  readonly certain: boolean;
+}
+
+function typeOn(os: string, state: CommandContext, message: Message, circumstances: Circumstances): TypedOn {
+  const profile = circumstances.catalog.profile(os);
+  const found =
+    profile.config.shape === "tree"
+      ? typeInTree(os, state, message, circumstances)
+      : typeInBlock(os, state, message, circumstances);
+  const observations = latestOfEach(
+    found.seen.map(({ commands, doing }) => observed(os, commands, doing, message, circumstances)),
+  );
+  // A command that was refused changes nothing, and is no context for what follows.
+  return { state: message.failed ? state : found.state, observations, certain: circumstances.os === os };
+}
+
+interface Seen {
+  readonly commands: readonly string[];
+  readonly doing: Doing;
+}
+
+interface Found {
+  readonly state: CommandContext;
+  readonly seen: readonly Seen[];
+}
+
+function typeInBlock(
+  os: string,
+  state: CommandContext,
+  message: Message,
+  circumstances: Circumstances,
+): Found {
+  const { catalog, device, received } = circumstances;
+  const reader = { profile: catalog.profile(os), grammar: catalog.grammar(os) };
+  const key = blockKey(os, device, message);
+  const seen: Seen[] = [];
+  let block = fresh(state.blocks.get(key), received) ?? emptyBlock;
+  for (const command of message.notice.commands) {
+    const typed = typeCommand(block, command, reader);
+    block = typed.block;
+    const { statement } = typed;
+    const doing = statement && doingOf(block.statements, statement, reader.profile);
+    if (statement && doing) seen.push({ commands: statement.text.split("\t"), doing });
+  }
+  return { state: { ...state, blocks: keep(state.blocks, key, block, received) }, seen };
+}
+
+function blockKey(os: string, device: string, { notice, session }: Message): string {
+  return [os, device, notice.user ?? "", session ?? notice.from ?? ""].join("\0");
+}
+
+function typeInTree(
+  os: string,
+  state: CommandContext,
+  message: Message,
+  circumstances: Circumstances,
+): Found {
+  const { catalog, device, received } = circumstances;
+  const reader = { profile: catalog.profile(os), grammar: catalog.grammar(os) };
+  const key = `${os}\0${device}`;
+  const session = `${message.notice.user ?? ""}\0${message.session ?? ""}`;
+  const seen: Seen[] = [];
+  let block = fresh(state.candidates.get(key), received) ?? emptyCandidate;
+  for (const command of message.notice.commands) {
+    const typed = typeCandidate(block, { command, session, whole: message.candidate }, reader);
+    block = typed.block;
+    if (typed.statement && typed.doing) seen.push({ commands: [typed.statement], doing: typed.doing });
+  }
+  return { state: { ...state, candidates: keep(state.candidates, key, block, received) }, seen };
+}
+
+function observed(
+  os: string,
+  commands: readonly string[],
+  doing: Doing,
+  { notice, failed }: Message,
+  { device, received, vocabulary }: Circumstances,
+): Observation {
+  return {
+    vantage: notice.format === "accounting" ? "accounting" : "syslog",
+    device,
+    os,
+    at: notice.clock === "ok" && notice.time !== null ? notice.time : received.toISOString(),
+    ...(notice.user === null ? {} : { actor: notice.user }),
+    ...(notice.from === null ? {} : { from: notice.from }),
+    commands,
+    outcome: failed ? "failed" : hasCommits(os, vocabulary) ? "candidate" : "applied",
+    ...doing,
+  };
+}
+
+/** An os has commits when its profile knows a message that tells of one. */
+function hasCommits(os: string, vocabulary: Vocabulary): boolean {
+  return [...vocabulary.entries.values()]
+    .flat()
+    .some((entry) => entry.os === os && entry.manners.step === "commit");
+}
+
+/** A message that gives the whole path speaks of one session several times; the last tells most. */
+function latestOfEach(observations: readonly Observation[]): readonly Observation[] {
+  const last = new Map<string, Observation>();
+  for (const one of observations) {
+    const key = sessionKey(one);
+    last.delete(key);
+    last.set(key, one);
+  }
+  return [...last.values()];
+}
+
+function sessionKey({ session, effect, commands }: Observation): string {
+  const name = session
+    ? `${session.context ?? ""}\0${session.mechanism}\0${session.name}`
+    : commands.join("\n");
+  return `${effect}\0${name}`;
+}
+
+/** Remembers what waits for a commit. */
+function hold(
+  state: CommandContext,
+  observations: readonly Observation[],
+  { device, received }: Circumstances,
+): Omit<Tracked, "wantsPull"> {
+  const waiting = observations.filter(({ outcome }) => outcome === "candidate");
+  if (waiting.length === 0) return { state, observations };
+  const before = fresh(state.pending.get(device), received) ?? [];
+  const pending = latestOfEach([...before, ...waiting]).slice(-mostPending);
+  return { state: { ...state, pending: keep(state.pending, device, pending, received) }, observations };
+}
+
+/** A commit puts in force what waits, whoever typed it; a rollback drops it. */
+function settle(
+  state: CommandContext,
+  { notice, step }: Message,
+  { device, received }: Circumstances,
+): Omit<Tracked, "wantsPull"> {
+  const waiting = fresh(state.pending.get(device), received) ?? [];
+  const pending = new Map(state.pending);
+  pending.delete(device);
+  const candidates = new Map([...state.candidates].filter(([key]) => !key.endsWith(`\0${device}`)));
+  const at = notice.clock === "ok" && notice.time !== null ? notice.time : received.toISOString();
+  const observations =
+    step === "commit" ? waiting.map((one): Observation => ({ ...one, at, outcome: "applied" })) : [];
+  return { state: { ...state, pending, candidates }, observations };
+}
+
+function fresh<T>(kept: Kept<T> | undefined, now: Date): T | undefined {
+  return kept && Math.abs(now.getTime() - kept.touched) <= idle ? kept.value : undefined;
+}
+
+function keep<T>(map: ReadonlyMap<string, Kept<T>>, key: string, value: T, now: Date): Map<string, Kept<T>> {
+  const next = new Map(map);
+  next.delete(key);
+  next.set(key, { value, touched: now.getTime() });
+  if (next.size > mostBlocks) next.delete(next.keys().next().value!);
+  return next;
+}
