@@ -39,17 +39,32 @@ export function sessionKey(context: string | undefined, mechanism: string, sessi
   return [context ?? "", mechanism, session].join("\t");
 }
 
-/** Gives each line that speaks of a session the mechanism of the glossary and the session's name. */
+/**
+ * Gives each line that speaks of a session the mechanism of the glossary and the session's name. A manner of the one
+ * session there may be (`mirror-once`) makes no session by itself.
+ */
 export function nameSessions(statements: readonly Statement[], words: JoinWords): Statement[] {
+  const known = new Set(statements.filter(({ record }) => isTelling(record)).map(keyIn(words)));
   return statements.map((statement) => {
     const mechanism = mechanismOf(statement, words);
     const session = sessionOf(statement, words);
     if (mechanism === undefined || session === undefined) return statement;
+    const open = words.everything?.includes(mechanism) ?? false;
+    if (!open && !known.has(keyIn(words)(statement))) return statement;
     return {
       ...statement,
       record: { ...statement.record, ...ofFamily(statement.record), mechanism, session },
     };
   });
+}
+
+function isTelling({ session, source, destination }: StatementRecord): boolean {
+  return Boolean(session ?? source ?? destination);
+}
+
+function keyIn(words: JoinWords): (statement: Statement) => string {
+  return (statement) =>
+    sessionKey(statement.context, mechanismOf(statement, words) ?? "", sessionOf(statement, words) ?? "");
 }
 
 /** An option that holds for one address family is an option of its own. */

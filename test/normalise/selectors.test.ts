@@ -222,3 +222,43 @@ test("an analyzer and an instance that bear one name are two sessions", () => {
     ["PM analyzer", "PM port-mirroring"],
   );
 });
+
+test("a manner of the global instance makes no session by itself", () => {
+  assert.deepEqual(sessionsOf(["forwarding-options port-mirroring mirror-once"]), []);
+  const global = "forwarding-options port-mirroring family inet output interface ge-0/0/9.0";
+  assert.equal(
+    sessionOf("global", ["forwarding-options port-mirroring mirror-once", global]).options?.once,
+    "mirror-once",
+  );
+});
+
+test("a word that switches off all instances switches off each of them", () => {
+  const off = "forwarding-options port-mirroring disable-all-instances";
+  assert.equal(sessionOf("PM", [off, output, selector, bound]).state, "inactive");
+});
+
+test("an instance that takes its input from another copies at that one's rate", () => {
+  const session = sessionOf("PM", [
+    output,
+    "forwarding-options port-mirroring instance PM input-parameters-instance BASE",
+    "forwarding-options port-mirroring instance BASE input rate 100",
+  ]);
+  assert.equal(session.options?.rate, "100");
+});
+
+test("an output by a port that is its own far end goes to the peer", () => {
+  const session = sessionOf("PM", [
+    output.replace("ge-0/0/9.0", "lt-0/0/0.1"),
+    "interfaces lt-0/0/0 unit 1 peer-unit 2",
+    "interfaces lt-0/0/0 unit 2 peer-unit 1",
+  ]);
+  assert.deepEqual(session.destinations, [{ kind: "interface", name: "lt-0/0/0.2", via: "lt-0/0/0.1" }]);
+});
+
+test("a mirror filter that names no interface copies everything", () => {
+  const session = sessionOf("X2", [
+    "security forwarding-options mirror-filter X2 output interface ge-0/0/5.0",
+  ]);
+  assert.deepEqual(session.sources, [{ kind: "all", direction: "both" }]);
+  assert.equal(session.state, "active");
+});
