@@ -87,8 +87,10 @@ const blank: Omit<Header, "text"> = {
   tag: null,
 };
 
-/** Longer than any header (RFC 5424 allows about 500 characters before the structured data). */
-const reach = 640;
+/** Longer than any header: RFC 5424 allows about 500 characters before the structured data, the others a host name. */
+const reach = { modern: 640, other: 320 };
+/** A tag with the longest names fits into this. */
+const tagReach = 96;
 
 /** Reads the header of any message; never throws, and takes time linear in the message's length. */
 export function readHeader(grammar: Grammar<HeaderRecord>, message: string): Header {
@@ -101,10 +103,13 @@ export function readHeader(grammar: Grammar<HeaderRecord>, message: string): Hea
   return header.format === "unknown" && header.tag === null ? searched(header) : header;
 }
 
+const modernBeginning = /^(?:<?\d{1,3}>)? ?(?:Original Address=|\d{0,2} ?(?:\d{4}-\d\d-|- ))/;
+
 /** Cisco headers end at the tag; a shorter head is a shorter walk for the grammar. */
 function reachOf(message: string): number {
+  if (modernBeginning.test(message)) return reach.modern;
   const percent = message.indexOf("%");
-  return percent >= 0 && percent < reach - 96 && !/^<\d{1,3}>\d /.test(message) ? percent + 96 : reach;
+  return percent >= 0 && percent < reach.other - tagReach ? percent + tagReach : reach.other;
 }
 
 function priorityOf(priority: string | null | undefined): Pick<Header, "facility" | "severity"> {
@@ -195,7 +200,7 @@ function bsd(record: HeaderRecord, text: string): Header {
 
 /** Nobody can read the beginning: the tag is looked for, and what stands before it is left alone. */
 function searched(header: Header): Header {
-  const at = findTag(header.text.slice(0, reach));
+  const at = findTag(header.text.slice(0, reach.modern));
   return at < 0 ? header : { ...header, format: "cisco", ...readTag(header.text.slice(at)) };
 }
 
