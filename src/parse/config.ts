@@ -1,4 +1,3 @@
-import { Fault } from "../model/fault.ts";
 import type { StatementRecord } from "../model/record.ts";
 import type { FlatLine, Statement, Unread } from "../model/statement.ts";
 import { type Abbreviated, readAbbreviated } from "./abbreviation.ts";
@@ -8,6 +7,7 @@ import { flattenIndent } from "./indent/flatten.ts";
 import { linesAt } from "./line.ts";
 import type { Profile } from "./profile.ts";
 import type { Accepts, Flattened, Reading } from "./reading.ts";
+import { flattenTree } from "./tree/flatten.ts";
 
 type Read = (flat: string) => Abbreviated<StatementRecord>;
 
@@ -45,13 +45,7 @@ function remembering(grammar: Grammar<StatementRecord>): Read {
 
 function flatten(bytes: Buffer, profile: Profile, accepts: Accepts): Flattened {
   const { shape } = profile.config;
-  if (shape === "indent") return flattenIndent(bytes, profile, accepts);
-  throw new Fault({
-    code: "shape-unknown",
-    where: profile.os,
-    what: `config text of shape ${shape} cannot be read`,
-    remedy: "use a profile whose shape is indent",
-  });
+  return shape === "indent" ? flattenIndent(bytes, profile, accepts) : flattenTree(bytes, profile, accepts);
 }
 
 function unreadLines(

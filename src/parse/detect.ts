@@ -40,14 +40,14 @@ function unrecognised(means: string | undefined): string {
 
 type Sign = Omit<Detection["signs"][number], "weight">;
 
-function weigh(text: Buffer, detection: Detection | undefined): number {
+function weigh(text: Buffer, detection: Detection): number {
   let weight = 0;
-  for (const sign of detection?.signs ?? []) if (stands(text, sign)) weight += sign.weight;
+  for (const sign of detection.signs) if (stands(text, sign)) weight += sign.weight;
   return weight;
 }
 
-function meantBy(text: Buffer, detection: Detection | undefined): string | undefined {
-  return detection?.against?.find((sign) => stands(text, sign))?.means;
+function meantBy(text: Buffer, detection: Detection): string | undefined {
+  return detection.against?.find((sign) => stands(text, sign))?.means;
 }
 
 function stands(text: Buffer, sign: Sign): boolean {

@@ -19,7 +19,7 @@ const schema = z.strictObject({
   grammar: z.string(),
   /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
   config: z.discriminatedUnion("shape", [indentManners, treeManners]),
-  detect: detection.optional(),
+  detect: detection,
   /** By which messages the OS says what was typed or changed. */
   syslog: syslogManners.optional(),
   /** What the grammar's words mean; the normalise stage applies them. */

@@ -37,6 +37,7 @@ function openBlock(scanner: Scanner, path: readonly string[], indent: number, he
   scanner.blockHelper = helper;
   scanner.loose = true;
   scanner.left = false;
+  scanner.foreign = -1;
   scanner.watching = true;
 }
 
@@ -124,6 +125,7 @@ export function looseChild(
     push(scanner.stack, indent, first, stop);
     return true;
   }
+  scanner.foreign = indent;
   const parents = scanner.typed.slice(0, scanner.blockDepth);
   scanner.pending.push(claimedLine([...parents, text], line, scanner.blockHelper, false));
   if (scanner.pending.length > patience) closeLoose(scanner);

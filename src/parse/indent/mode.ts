@@ -52,6 +52,7 @@ export function closeAt(scanner: Scanner, indent: number): void {
 export function closeLoose(scanner: Scanner): void {
   if (scanner.loose) scanner.block = -1;
   scanner.loose = false;
+  scanner.foreign = -1;
   scanner.pending = [];
   scanner.watching = scanner.prompts || scanner.block >= 0;
 }

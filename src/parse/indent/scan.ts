@@ -2,6 +2,7 @@ import { closeAt } from "./mode.ts";
 import { bucketOf, ruleAt } from "./rule.ts";
 import type { Scanner } from "./scanner.ts";
 import { push } from "./stack.ts";
+import { trimEnd } from "./text.ts";
 import { applyRule, visit } from "./visit.ts";
 
 const lineFeed = 0x0a;
@@ -93,7 +94,7 @@ function oneLine(scanner: Scanner, position: number, first: number, stop: number
     return;
   }
   if (head === comment) {
-    if (stop === first + 1) closeAt(scanner, indent);
+    if (trimEnd(bytes, first, stop) === first + 1) closeAt(scanner, indent);
     return;
   }
   const { rules } = scanner;

@@ -34,6 +34,8 @@ export interface Scanner {
   blockHelper: boolean;
   /** The open block's children may have lost their indentation. */
   loose: boolean;
+  /** Indentation of a line in a loose block that is none of its children, so neither are those below it; else -1. */
+  foreign: number;
   /** A mode was left: a mode that opens now is no child of the loose block. */
   left: boolean;
   /** Where a line without indentation may belong, deepest last. */
@@ -70,6 +72,7 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     block: -1,
     blockHelper: false,
     loose: false,
+    foreign: -1,
     left: false,
     typed: [],
     blockDepth: 0,

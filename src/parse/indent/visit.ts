@@ -34,7 +34,7 @@ export function visit(scanner: Scanner, position: number, first: number, end: nu
 function textStart(scanner: Scanner, position: number, first: number, stop: number): number {
   const { bytes } = scanner;
   let start = pagerEnd(bytes, first, stop);
-  if (start === position) {
+  if (start === position && !isBlank(bytes[start]!)) {
     if (isRefusal(scanner, start, stop)) return -1;
     if (isLogLine(bytes, start, stop)) return -1;
     if (scanner.prompts) start = typedStart(scanner, start, stop);
@@ -74,7 +74,9 @@ function indentOf(scanner: Scanner, position: number, first: number, start: numb
 }
 
 function visitStatement(scanner: Scanner, indent: number, first: number, stop: number, line: number): void {
-  if (scanner.block >= 0 && indent > scanner.block) {
+  const foreign = scanner.foreign >= 0 && indent > scanner.foreign;
+  if (!foreign) scanner.foreign = -1;
+  if (scanner.block >= 0 && indent > scanner.block && !foreign) {
     child(scanner, indent, first, stop, line);
     return;
   }
@@ -82,7 +84,7 @@ function visitStatement(scanner: Scanner, indent: number, first: number, stop: n
   scanner.watching = scanner.prompts || scanner.loose;
   const rule = ruleAt(scanner.rules, scanner.bytes, first, stop);
   if (rule !== undefined) applyRule(scanner, rule, indent, first, stop, line);
-  else if (!scanner.loose || !looseChild(scanner, indent, first, stop, line))
+  else if (!scanner.loose || foreign || !looseChild(scanner, indent, first, stop, line))
     push(scanner.stack, indent, first, stop);
 }
 
@@ -100,8 +102,10 @@ export function applyRule(
     openMode(scanner, rule, indent, first, stop, line);
   } else if (rule.kind === "claim") {
     if (claim(scanner, rule, indent, first, stop, line)) return;
+    if (scanner.loose && scanner.foreign < 0 && looseChild(scanner, indent, first, stop, line)) return;
   } else {
-    if (scanner.loose && rule.kind !== "leave") closeLoose(scanner);
+    if (rule.kind !== "leave") closeLoose(scanner);
+    else if (scanner.foreign < 0) scanner.foreign = indent;
     act(scanner, rule, indent, first, stop, line);
   }
   push(scanner.stack, indent, first, stop);

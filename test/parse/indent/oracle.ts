@@ -1,0 +1,197 @@
+// A slow reading of an indented config that makes a string of every line: what the byte scanner must agree with. It knows
+// no grammar, so it stands for a scanner whose `accepts` says no to everything: parents are those that are indented less.
+import type { Profile } from "../../../src/parse/profile.ts";
+import type { IndentManners } from "../../../src/parse/indent/manners.ts";
+
+export interface Fates {
+  /** `3 interface Gi1 > switchport capture` */
+  readonly claimed: readonly string[];
+  readonly unread: readonly number[];
+  readonly indicated: readonly number[];
+}
+
+interface Line {
+  readonly number: number;
+  readonly raw: string;
+  /** Offset in the text, without which a banner's length is unknown. */
+  readonly offset: number;
+}
+
+const longestLine = 8192;
+const longestBanner = 65_536;
+
+/** `mon*itor s*ession` as a pattern for the beginning of a line. */
+function pattern(head: string): RegExp {
+  const words = head.split(" ").map((word) => {
+    if (word === "_") return "[^ \\t]+";
+    const [least = "", rest = ""] = word.split("*");
+    const optional = [...rest].reduceRight((tail, letter) => `(?:${quoted(letter)}${tail})?`, "");
+    return quoted(least) + optional;
+  });
+  return new RegExp(`^${words.join("[ \\t]+")}(?=[ \\t]|$)`, "i");
+}
+
+function quoted(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** The lines of a text: LF, CR LF, lone CR; a lone CR counts only where there is no LF. */
+function linesOf(text: string): readonly Line[] {
+  const countsReturns = !text.includes("\n");
+  const lines: Line[] = [];
+  let number = 1;
+  let offset = 0;
+  for (const part of text.split(/(\r\n|\n|\r)/)) {
+    if (part === "\r\n" || part === "\n" || (part === "\r" && countsReturns)) number++;
+    if (!/^[\r\n]/.test(part)) lines.push({ number, raw: part, offset });
+    offset += part.length;
+  }
+  return lines;
+}
+
+function indentOf(raw: string): number {
+  let column = 0;
+  for (const character of /^[ \t]*/.exec(raw)![0]) column += character === " " ? 1 : 8 - (column % 8);
+  return column;
+}
+
+const squeezed = (text: string): string => text.replace(/[ \t\x03]+/g, " ").trim();
+const logLine = /%[A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+(?:-[A-Z0-9_]+)*[: ]/;
+
+type Region = IndentManners["regions"][number];
+
+/** Index of the line that closes the region which line `index` opens; -1 when none does. */
+function regionEnd(lines: readonly Line[], index: number, region: Region): number {
+  const opens = pattern(region.opens);
+  const trimmed = (at: number): string => lines[at]!.raw.replace(/^[ \t]+|[ \t]+$/g, "");
+  if (region.until !== undefined) {
+    for (let at = index + 1; at < lines.length; at++) {
+      if (trimmed(at) === region.until) return at;
+      if (opens.test(trimmed(at))) return -1;
+    }
+    return -1;
+  }
+  const rest = trimmed(index)
+    .replace(opens, "")
+    .replace(/^[ \t]+/, "");
+  const delimiters = /^\^[A-Z[\]\\]/.test(rest) ? [rest.slice(0, 2), "^"] : rest === "" ? [] : [rest[0]!];
+  for (const delimiter of delimiters) {
+    const end = delimitedEnd(lines, index, opens, delimiter);
+    if (end >= 0) return end;
+  }
+  return -1;
+}
+
+function delimitedEnd(lines: readonly Line[], index: number, opens: RegExp, delimiter: string): number {
+  const first = lines[index]!.raw;
+  const headEnd = first.length - first.trimStart().length + opens.exec(first.trimStart())![0].length;
+  const from = first.indexOf(delimiter, headEnd) + delimiter.length;
+  for (let at = index; at < lines.length; at++) {
+    const { raw, offset } = lines[at]!;
+    const found = raw.indexOf(delimiter, at === index ? from : 0);
+    if (found < 0) continue;
+    if (offset + found - (lines[index]!.offset + from) > longestBanner) return -1;
+    if (raw.slice(found + delimiter.length).replace(/[ \t]+$/, "") !== "") return -1;
+    const body = raw.replace(/^[ \t]+/, "");
+    const head = at > index ? opens.exec(body) : null;
+    const opened = head === null ? "" : body.slice(head[0].length).replace(/^[ \t]+/, "");
+    return opened.startsWith(delimiter) ? -1 : at;
+  }
+  return -1;
+}
+
+export function readSlowly(profile: Profile, text: string): Fates {
+  const manners = profile.config as IndentManners;
+  const claims = manners.claims.map((claim) => ({
+    ...claim,
+    block: "block" in claim,
+    head: pattern("block" in claim ? claim.block : claim.line),
+  }));
+  const mirrors = claims.filter((claim) => !claim.helper).map(({ head }) => head);
+  const lines = linesOf(text);
+  const claimed: { path: readonly string[]; number: number; helper: boolean; beside: boolean }[] = [];
+  const unread: number[] = [];
+  const indicated: number[] = [];
+  const open: { indent: number; text: string }[] = [];
+  let block: { indent: number; helper: boolean } | undefined;
+
+  const namesMirror = (raw: string, seeks: readonly string[]): boolean => {
+    const words = raw.replace(/\\[nrt]/g, "  ").replace(/[^A-Za-z0-9-]/g, " ");
+    return [...words.matchAll(/(?<=^| )[^ ]/g)].some(({ index }) => {
+      const rest = words.slice(index);
+      const shown = /(?:^| )sh(?:o|ow)? +$/i.test(words.slice(Math.max(0, index - 12), index));
+      return (
+        (!shown && mirrors.some((head) => head.test(rest))) || seeks.some((head) => pattern(head).test(rest))
+      );
+    });
+  };
+  const keep = (text: string, number: number, length: number, helper: boolean, beside: boolean): void => {
+    if (length > longestLine) unread.push(number);
+    else claimed.push({ path: [...open.map((one) => one.text), squeezed(text)], number, helper, beside });
+  };
+
+  for (let index = 0; index < lines.length; index++) {
+    const { raw, number } = lines[index]!;
+    const indent = indentOf(raw);
+    const body = raw.replace(/^[ \t]+|[ \t]+$/g, "");
+    if (body === "" || (indent === 0 && /^[A-Z0-9*.%<:[-]/.test(body) && isNoise(manners, raw))) continue;
+    if (body.startsWith("!")) {
+      if (body !== "!") continue;
+      while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop();
+      if (block !== undefined && block.indent >= indent) block = undefined;
+      continue;
+    }
+    while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop();
+    if (block !== undefined && indent > block.indent) {
+      keep(body, number, body.length, block.helper, false);
+      open.push({ indent, text: squeezed(body) });
+      continue;
+    }
+    block = undefined;
+    const region = manners.regions.find((one) => pattern(one.opens).test(body));
+    const claim = region ? undefined : claims.find((one) => stands(one, body, open));
+    if (region !== undefined && (region.unless === undefined || !body.includes(region.unless))) {
+      const end = regionEnd(lines, index, region);
+      if (end < 0) unread.push(number);
+      open.push({ indent, text: squeezed(body) });
+      for (let at = index + 1; at <= end; at++)
+        if (region.automation !== undefined && namesMirror(lines[at]!.raw, []))
+          indicated.push(lines[at]!.number);
+      index = Math.max(index, end);
+      continue;
+    }
+    if (claim !== undefined) {
+      keep(body, number, body.length, claim.helper ?? false, claim.beside ?? false);
+      if (claim.block && body.length <= longestLine) block = { indent, helper: claim.helper ?? false };
+    }
+    const automation = manners.automation.find((one) => pattern(one.line).test(body));
+    if (claim === undefined && region === undefined && automation && namesMirror(raw, automation.seeks ?? []))
+      indicated.push(number);
+    open.push({ indent, text: squeezed(body) });
+  }
+  const parent = (path: readonly string[]): string => path.slice(0, -1).join(" > ");
+  const attended = new Set(claimed.filter((one) => !one.helper).map((one) => parent(one.path)));
+  return {
+    claimed: claimed
+      .filter((one) => !one.beside || attended.has(parent(one.path)))
+      .map((one) => `${one.number} ${one.path.join(" > ")}`),
+    unread: unread.sort((a, b) => a - b),
+    indicated,
+  };
+}
+
+function stands(
+  claim: { readonly head: RegExp; readonly under?: string | undefined },
+  body: string,
+  open: readonly { readonly text: string }[],
+): boolean {
+  const typed = body.replace(/^(?:(?:no|default|do)[ \t]+)+/i, "");
+  if (!claim.head.test(body) && !claim.head.test(typed)) return false;
+  return claim.under === undefined || pattern(claim.under).test(open.at(-1)?.text ?? "");
+}
+
+function isNoise(manners: IndentManners, raw: string): boolean {
+  return (
+    manners.completeness.refusals.some((text) => raw.startsWith(text)) || logLine.test(raw.slice(0, 300))
+  );
+}
