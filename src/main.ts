@@ -6,7 +6,8 @@ import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { findingsCommand } from "./commands/findings.ts";
 import { manual } from "./commands/manual.ts";
 import { parseCommand } from "./commands/parse.ts";
-import { processContext } from "./commands/process.ts";
+import { type StartProcess, startProcess } from "./commands/process.ts";
+import { watchCommand } from "./commands/watch.ts";
 import { exit, Fault } from "./model/fault.ts";
 import { json, plain } from "./report/plain.ts";
 
@@ -16,23 +17,25 @@ const commands: readonly ((context: CommandContext) => Command)[] = [
   baselineCommand,
   findingsCommand,
   parseCommand,
+  watchCommand,
   doctorCommand,
 ];
 
 /** Runs one command line and resolves to the exit code. Only a bug shows a stack. */
-export async function main(argv: readonly string[]): Promise<number> {
-  leaveQuietlyWhenNobodyReads();
+export async function main(argv: readonly string[], start: StartProcess = startProcess): Promise<number> {
   const program = frame();
-  const context = processContext(() => ({
+  const { context, exitCode } = start(() => ({
     json: false,
     verbose: false,
     ...program.opts<Partial<SharedOptions>>(),
   }));
-  program.version(context.version, "-V, --version", "print the version");
+  program
+    .version(context.version, "-V, --version", "print the version")
+    .configureOutput({ writeOut: context.out, writeErr: (text) => context.talk(text.trimEnd()) });
   for (const command of commands) program.addCommand(inherit(command(context), program));
   try {
     await program.parseAsync(argv, { from: "user" });
-    return Number(process.exitCode ?? exit.approved);
+    return exitCode();
   } catch (error) {
     return explain(error, argv.includes("--json"), context);
   }
@@ -100,14 +103,4 @@ function usage(error: CommanderError): Fault {
     what,
     remedy: "`mirrorwatch --help` lists the commands, `mirrorwatch COMMAND --help` their options",
   });
-}
-
-/** `mirrorwatch … | head` closes the pipe: nobody reads any more, which is no error. */
-function leaveQuietlyWhenNobodyReads(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(process.exitCode);
-      throw error;
-    });
-  }
 }

@@ -11,6 +11,8 @@ import type { WatchLog } from "./watchlog.ts";
 export interface Desk {
   /** Resolves to the number of steps taken, when all of the batch is stored. @throws Fault when the run ends before */
   handle(batch: readonly Candidate[]): Promise<number>;
+  /** Judges what waited for a rest that will not come. */
+  finish(): Promise<number>;
   counters(): DeskCounters;
 }
 
@@ -24,6 +26,8 @@ export interface DeskCounters {
 export interface NoticeReader {
   readonly anchors: readonly string[];
   read(candidate: Candidate): readonly Observation[];
+  /** Records of which a part is still missing, as far as they came. */
+  rest(): readonly Observation[];
 }
 
 /** Pauses between attempts to write into a database that is busy, full or away. */
@@ -41,9 +45,9 @@ export function watchDesk(
     const at = context.now().toISOString();
     return store.recordObservation(observation, judgeObservation(observation, store.baseline(), at), at);
   };
-  const handle = async (batch: readonly Candidate[]) => {
+  const take = async (observations: readonly Observation[]) => {
     const before = counters.steps;
-    for (const observation of batch.flatMap(reader.read)) {
+    for (const observation of observations) {
       counters.observations++;
       const steps = await patiently(context.stop, log, () => record(observation));
       counters.steps += steps.length;
@@ -51,7 +55,11 @@ export function watchDesk(
     }
     return counters.steps - before;
   };
-  return { handle, counters: () => counters };
+  return {
+    handle: (batch) => take(batch.flatMap(reader.read)),
+    finish: () => take(reader.rest()),
+    counters: () => counters,
+  };
 }
 
 /** A write that fails is tried again: the senders wait meanwhile, and nothing that was received is dropped. */

@@ -8,7 +8,9 @@ import { type Receiver, startReceiver } from "../source/receiver.ts";
 import { openStore } from "../store/sqlitestore.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
-import { type Desk, type NoticeReader, watchDesk } from "./watchdesk.ts";
+import { auditedDevices, deviceLookUp } from "./devicelookup.ts";
+import { noticeReader } from "./noticereader.ts";
+import { type Desk, watchDesk } from "./watchdesk.ts";
 import type { LogFields, WatchLog } from "./watchlog.ts";
 
 export interface WatchPlan {
@@ -44,10 +46,11 @@ export async function runWatch(
   context: CommandContext,
   plan: WatchPlan,
   log: WatchLog,
-  reader: NoticeReader,
 ): Promise<WatchSummary> {
   const store = openStore(context.database());
   try {
+    const devices = auditedDevices(store, context.now);
+    const reader = noticeReader(context, deviceLookUp(context.settings().inventory, devices));
     const desk = watchDesk(context, reader, store, log);
     const receiver = await startReceiver({
       ...plan,
@@ -82,6 +85,7 @@ async function serve(context: CommandContext, plan: WatchPlan, parts: Parts): Pr
     sender?.start();
     announce(plan, receiver, log);
     for await (const batch of receiver.batches()) if ((await desk.handle(batch)) > 0) sender?.wake();
+    await desk.finish();
     await sender?.stop(drainMs);
   } finally {
     clearInterval(status);

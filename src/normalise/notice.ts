@@ -62,7 +62,7 @@ export function readMessages(bytes: Uint8Array | string, options: ReadingOptions
     .map((framed) => readMessage(framed.text, framed.line, options));
 }
 
-function senseOf(vocabulary: Vocabulary): HeaderSense {
+export function senseOf(vocabulary: Vocabulary): HeaderSense {
   const read = (line: string) => readHeader(vocabulary.header, line);
   return {
     hasHeader: (line) => read(line).format !== "unknown" || readAccounting(vocabulary, line.trim()) !== null,

@@ -19,7 +19,7 @@ const observation: Observation = {
   outcome: "applied",
   effect: "add",
 };
-const reader = { anchors: [], read: () => [observation, observation] };
+const reader = { anchors: [], read: () => [observation, observation], rest: () => [] };
 const busy = new Fault({ code: "database-busy", where: "x.sqlite", what: "busy", remedy: "wait" });
 
 function collecting(): WatchLog & { lines: string[] } {

@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError } from "commander";
+import { Fault } from "../model/fault.ts";
+import { json } from "../report/plain.ts";
+import { type Address, parseAddress, parseTarget, type Target } from "../settings/address.ts";
+import type { CommandContext } from "./context.ts";
+import { manual } from "./manual.ts";
+import { watchLog } from "./watchlog.ts";
+import { runWatch, type WatchPlan } from "./watchrun.ts";
+
+interface WatchOptions {
+  readonly udp?: readonly Address[];
+  readonly tcp?: readonly Address[];
+  /** False: `--no-deliver`. */
+  readonly deliver?: Target | false;
+  readonly for?: number;
+  readonly untilMessages?: number;
+}
+
+/** `mirrorwatch watch`: the syslog receiver; judges mirror commands as devices log them, and delivers the events. */
+export function watchCommand(context: CommandContext): Command {
+  const command = new Command("watch")
+    .description("Receive the syslog of network devices and report mirror commands that no approval covers.")
+    .option("--udp <address:port>", "listen for UDP here; may be repeated", addresses)
+    .option("--tcp <address:port>", "listen for TCP here; may be repeated", addresses)
+    .option("--deliver <target>", "send events to tcp://HOST:PORT or udp://HOST:PORT", target)
+    .option("--no-deliver", "leave the events in the outbox, even when `deliver.to` is set")
+    .option("--for <seconds>", "end after this time", positive)
+    .option("--until-messages <count>", "end when this many messages have been received", positive)
+    .addHelpText(
+      "after",
+      "\nWith --udp or --tcp only what they name is listened on; else the settings' watch.udp and watch.tcp.\n" +
+        "SIGTERM and SIGINT end it in an orderly way: what was received is judged, stored and delivered first.",
+    )
+    .action((options: WatchOptions) => watch(context, options));
+  return manual(command, [
+    ["mirrorwatch watch", "as a service, with mirrorwatch.yaml"],
+    [
+      "mirrorwatch watch --udp 127.0.0.1:5514 --tcp 127.0.0.1:5514",
+      "try it on this machine: logger -n 127.0.0.1 -P 5514 …",
+    ],
+    ["mirrorwatch watch --deliver tcp://qradar.example.net:514", "deliver events to QRadar"],
+  ]);
+}
+
+async function watch(context: CommandContext, options: WatchOptions): Promise<void> {
+  const summary = await runWatch(context, planOf(context, options), watchLog(context));
+  if (context.options().json) context.out(json(summary));
+}
+
+/** What the command line says overrules the settings. */
+function planOf(context: CommandContext, options: WatchOptions): WatchPlan {
+  const { watch: listen, deliver } = context.settings();
+  const named = options.udp !== undefined || options.tcp !== undefined;
+  const udp = named ? (options.udp ?? []) : listen.udp;
+  const tcp = named ? (options.tcp ?? []) : listen.tcp;
+  if (udp.length + tcp.length === 0) throw nowhere(context);
+  return {
+    udp,
+    tcp,
+    limits: listen.limits,
+    deliver: { ...deliver, to: options.deliver === false ? null : (options.deliver ?? deliver.to) },
+    ...(options.for === undefined ? {} : { seconds: options.for }),
+    ...(options.untilMessages === undefined ? {} : { messages: options.untilMessages }),
+  };
+}
+
+function nowhere(context: CommandContext): Fault {
+  return new Fault({
+    code: "settings-invalid",
+    where: context.settings().file ?? "settings",
+    what: "neither watch.udp nor watch.tcp names an address, so nothing can be received",
+    remedy: "name one, as in udp: 0.0.0.0:5514, or use --udp or --tcp",
+  });
+}
+
+function addresses(text: string, before: readonly Address[] = []): readonly Address[] {
+  const address = parseAddress(text);
+  if (address === undefined)
+    throw new InvalidArgumentError("It is ADDRESS:PORT, as in 127.0.0.1:5514 or [::1]:5514.");
+  return [...before, address];
+}
+
+function target(text: string): Target {
+  const found = parseTarget(text);
+  if (found === undefined) throw new InvalidArgumentError("It is tcp://HOST:PORT or udp://HOST:PORT.");
+  return found;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("It is a number above 0.");
+  return value;
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import type { TestContext } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+
+const bin = new URL("../../bin/mirrorwatch.js", import.meta.url).pathname;
+
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** A running `mirrorwatch watch`. */
+export interface Daemon {
+  readonly child: ChildProcess;
+  readonly log: LogLine[];
+  readonly out: () => string;
+  readonly udp: number;
+  readonly tcp: number;
+  /** Waits for a line of its log. */
+  logged(msg: RegExp): Promise<LogLine>;
+  exit(): Promise<number | null>;
+}
+
+/** Starts the daemon on ports of the system's choice and waits until it listens. */
+export async function startDaemon(t: TestContext, folder: string, args: readonly string[]): Promise<Daemon> {
+  const all = ["watch", "--udp", "127.0.0.1:0", "--tcp", "127.0.0.1:0", ...args];
+  const child = spawn(process.execPath, [bin, ...all], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  t.after(() => child.kill("SIGKILL"));
+  const log: LogLine[] = [];
+  let out = "";
+  child.stdout!.on("data", (chunk) => {
+    out += chunk;
+  });
+  createInterface(child.stderr!).on("line", (line) => {
+    log.push(line.startsWith("{") ? JSON.parse(line) : { level: "none", msg: line });
+  });
+  const exited = once(child, "exit");
+  const logged = async (msg: RegExp) => {
+    for (;;) {
+      const found = log.find((line) => msg.test(line.msg));
+      if (found) return found;
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`it ended: ${JSON.stringify(log)}`);
+      await pause(10);
+    }
+  };
+  const { udp, tcp } = (await logged(/^listening$/)) as unknown as { udp: string[]; tcp: string[] };
+  const port = ([text]: string[]) => Number(text!.split(":").at(-1));
+  return {
+    child,
+    log,
+    out: () => out,
+    udp: port(udp),
+    tcp: port(tcp),
+    logged,
+    exit: async () => (await exited)[0],
+  };
+}
+
+/** Sends lines over one TCP connection and closes it. */
+export async function sendLines(port: number, lines: readonly string[]): Promise<void> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  await once(socket, "connect");
+  socket.end(`${lines.join("\n")}\n`).resume();
+  await once(socket, "close");
+}
