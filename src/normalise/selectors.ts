@@ -101,8 +101,8 @@ function sourcesOf(chains: readonly Chain[], sites: Sites): Statement[] {
   const told = live ? chains.filter((chain) => !chain.inactive) : chains;
   const sources = told.flatMap((chain) => [selectorLine(chain, sites.words), sourceLine(chain, sites.words)]);
   if (live) return sources;
-  const stated = chains.find((chain) => !chain.inactive) ?? chains[0]!;
-  return [...sources, line(stated, { state: joined.length > 0 ? "inactive" : "incomplete" })];
+  const asleep = joined.length > 0 || chains.every((chain) => chain.inactive);
+  return [...sources, line(chains[0]!, { state: asleep ? "inactive" : "incomplete" })];
 }
 
 function selectorLine(chain: Chain, words: JoinWords): Statement {
@@ -133,7 +133,6 @@ function line(chain: Chain, record: StatementRecord, at: Statement = chain.selec
   return {
     line: at.line,
     text: at.text,
-    ...(chain.inactive ? { inactive: true } : {}),
     ...(at.inherited === undefined ? {} : { inherited: at.inherited }),
     ...(context === undefined ? {} : { context }),
     record: { mechanism, session, ...record },
