@@ -20,8 +20,8 @@ import { remove } from "./node.ts";
 import {
   applyGroups,
   choices,
+  deadWords,
   define,
-  forget,
   keepObjects,
   readRest,
   readWords,
@@ -43,10 +43,8 @@ export function readStatement(walk: Walk, indent: number): void {
   const offset = walk.at;
   const begun: Begun = { offset, length, indent, markers: readMarkers(walk) };
   finish(walk, state === dead ? deadWords : readOverLines(walk, state), begun);
-  forget(walk, top(walk).length);
+  walk.length = top(walk).length;
 }
-
-const deadWords: Words = { state: dead, stop: "dead" };
 
 interface Begun {
   readonly offset: number;
@@ -145,8 +143,8 @@ function openBlock(walk: Walk, state: number, begun: Begun): void {
     return;
   }
   walk.at++;
-  const length = state === dead ? begun.length : walk.from.length;
-  forget(walk, length);
+  const length = state === dead ? begun.length : walk.length;
+  walk.length = length;
   walk.frames.push({
     state,
     length,

@@ -14,7 +14,7 @@ import {
   wordEnd,
 } from "./lexer.ts";
 import type { Verb } from "./schedule.ts";
-import { runCommand } from "./session.ts";
+import { readPath, runCommand } from "./session.ts";
 import { rebase, type Walk } from "./walk.ts";
 import { continues, readWrapped } from "./wrap.ts";
 
@@ -89,29 +89,34 @@ function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Promp
   walk.seen.commands ||= verb === "set";
   if (verb === "edit" && prompt === "none") walk.typed = true;
   const typed = prompt === "configuration" || (walk.typed && !walk.prompted);
-  const end = commandEnd(walk, at);
+  const command = readPath(walk, verb, offset, at, typed);
+  const end = commandEnd(walk, command.line.at);
   if (continues(walk, end)) {
-    readWrapped(walk, verb, offset, at, end, typed);
+    readWrapped(walk, command, at, end, typed);
     return;
   }
-  runCommand(walk, verb, offset, at, typed);
+  runCommand(walk, command);
   walk.at = end;
 }
 
-/** The newline that ends a command: not one in a string. */
-export function commandEnd(walk: Walk, from: number): number {
+/** The newline that ends a command: not one in a string or a comment. */
+function commandEnd(walk: Walk, from: number): number {
   const { bytes } = walk;
   for (let at = from; ; at++) {
     while (stopsLine[bytes[at] ?? newline] === 0) at++;
     const byte = bytes[at];
     if (byte === undefined || byte === newline) return Math.min(at, bytes.length);
     if (byte === quote) at = throughString(bytes, at, walk) - 1;
-    else if (isComment(bytes, at) && startsToken(bytes, at)) at = throughComment(bytes, at, walk) - 1;
+    else {
+      const start = byte === star ? at - 1 : at;
+      if (isComment(bytes, start) && startsToken(bytes, start)) at = throughComment(bytes, start, walk) - 1;
+    }
   }
 }
 
+const star = 0x2a;
 const stopsLine = new Uint8Array(256);
-for (const byte of [newline, quote, 0x23, 0x2f]) stopsLine[byte] = 1;
+for (const byte of [newline, quote, 0x23, star]) stopsLine[byte] = 1;
 
 /** `show configuration forwarding-options | no-more`: the output that follows stands below that path. */
 function readShow(walk: Walk, rest: string, prompt: Prompt): void {

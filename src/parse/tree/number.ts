@@ -1,13 +1,32 @@
 const newline = 0x0a;
+const fourNewlines = 0x0a0a0a0a;
+const ones = 0x01010101;
+const highBits = 0x80808080;
 
 /** 1-based line numbers of some byte offsets, in one pass over the text up to the last of them. */
 export function numberLines(bytes: Uint8Array, offsets: readonly number[]): (offset: number) => number {
   const numbers = new Map<number, number>();
   let line = 1;
-  let next = bytes.indexOf(newline);
+  let at = 0;
   for (const offset of [...new Set(offsets)].sort((left, right) => left - right)) {
-    for (; next >= 0 && next < offset; next = bytes.indexOf(newline, next + 1)) line++;
+    line += newlines(bytes, at, offset);
+    at = offset;
     numbers.set(offset, line);
   }
   return (offset) => numbers.get(offset) ?? 1;
+}
+
+/** Four bytes at a time: most of them hold no newline. */
+function newlines(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  let count = 0;
+  for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) if (bytes[at] === newline) count++;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, Math.max(0, to - at) >> 2);
+  for (const word of words) {
+    const zeroes = word ^ fourNewlines;
+    if ((((zeroes - ones) | 0) & ~zeroes & highBits) !== 0)
+      for (let byte = 0; byte < 32; byte += 8) if (((word >>> byte) & 0xff) === newline) count++;
+  }
+  for (at += words.length * 4; at < to; at++) if (bytes[at] === newline) count++;
+  return count;
 }

@@ -15,7 +15,7 @@ import {
 } from "./lexer.ts";
 import { apply, type Node, noStatement } from "./node.ts";
 import type { SpecialWord } from "./schedule.ts";
-import { defined, nodeOf, openWord, type Walk } from "./walk.ts";
+import { defined, mostWords, nodeOf, openWord, type Walk } from "./walk.ts";
 import { bare, wordText } from "./word.ts";
 
 /** Where reading the words of a statement stopped. */
@@ -26,7 +26,8 @@ export interface Words {
   readonly stop: Stop;
 }
 
-const mostWords = 96;
+/** No claim goes through these words. One object for all: almost every statement ends so. */
+export const deadWords: Words = { state: dead, stop: "dead" };
 
 /**
  * Reads words from `walk.at` while the automaton lives, and pushes them on the open path. Stops before `;`, `{`, `}`, a
@@ -47,10 +48,10 @@ export function readWords(walk: Walk, from: number): Words {
     const special = stops[word];
     if (special !== undefined) return { state, stop: special };
     state = automaton.step(state, word);
-    if (state === dead) return { state, stop: "dead" };
-    if (walk.from.length >= mostWords) return { state: dead, stop: "deep" };
-    walk.from.push(at);
-    walk.to.push(walk.at);
+    if (state === dead) return deadWords;
+    if (walk.length >= mostWords) return { state: dead, stop: "deep" };
+    walk.from[walk.length] = at;
+    walk.to[walk.length++] = walk.at;
   }
 }
 
@@ -79,16 +80,10 @@ function readWord(walk: Walk, at: number): number {
   return walk.at - at > 2 ? words.find(bytes, at + 1, walk.at - 1) : 0;
 }
 
-/** How many words the open path had before the statement that is being read. */
-export function forget(walk: Walk, length: number): void {
-  walk.from.length = length;
-  walk.to.length = length;
-}
-
 /** The words of the statement that is being read, as strings. */
 export function statementWords(walk: Walk, length: number): string[] {
   const words: string[] = [];
-  for (let at = length; at < walk.from.length; at++) words.push(openWord(walk, at));
+  for (let at = length; at < walk.length; at++) words.push(openWord(walk, at));
   return words;
 }
 

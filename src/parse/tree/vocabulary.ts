@@ -11,17 +11,21 @@ export const unknownWord = 0;
 export const wildcardWord = 1;
 const firstNumber = 2;
 const lessThan = 0x3c;
+const longestWord = 63;
 
 export function vocabulary(words: Iterable<string>): Vocabulary {
-  const list = [...new Set(words)];
+  const list = [...new Set(words)].filter((word) => word.length > 0 && word.length <= longestWord);
   const numbers = new Map(list.map((word, index) => [word, index + firstNumber]));
   const spelled = list.map((word) => new TextEncoder().encode(word));
   const slots = hashTable(spelled);
+  const shapes = shapeTable(spelled);
   return {
     size: list.length + firstNumber,
     of: (word) => (word.startsWith("<") ? wildcardWord : (numbers.get(word) ?? unknownWord)),
     find: (bytes, from, to) => {
-      if (bytes[from] === lessThan) return wildcardWord;
+      const first = bytes[from]!;
+      if (first === lessThan) return wildcardWord;
+      if (to - from > longestWord || shapes[((to - from) << 8) | first] === 0) return unknownWord;
       const mask = slots.length - 1;
       for (let slot = hash(bytes, from, to) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
         const number = slots[slot]!;
@@ -30,6 +34,13 @@ export function vocabulary(words: Iterable<string>): Vocabulary {
       return unknownWord;
     },
   };
+}
+
+/** Which pairs of length and first byte the words have: most words of a text have none of them. */
+function shapeTable(spelled: readonly Uint8Array[]): Uint8Array {
+  const shapes = new Uint8Array((longestWord + 1) << 8);
+  for (const word of spelled) shapes[(word.length << 8) | word[0]!] = 1;
+  return shapes;
 }
 
 /** Open addressing, at most a quarter full: a word that is not there costs about one probe. */

@@ -64,8 +64,10 @@ export interface Walk extends Lookout {
   at: number;
   frames: Frame[];
   /** The words of the open path: where each begins and ends. */
-  readonly from: number[];
-  readonly to: number[];
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** How many words the open path has. */
+  length: number;
   /** Words of a header or prompt, which stand before the open path. */
   base: readonly string[];
   /** The path that typed commands stand below, and how it became so: the last entry holds. */
@@ -110,8 +112,7 @@ export function newWalk(
     fixed: options.fixed,
     at: 0,
     frames: [bottom(schedule.automaton.start, root)],
-    from: [],
-    to: [],
+    ...openSpans(),
     base: [],
     edits: [[]],
     prompted: false,
@@ -127,6 +128,14 @@ export function newWalk(
   };
 }
 
+/** A path of more words is refused: nothing that a device prints comes near it. */
+export const mostWords = 96;
+
+/** Room for the words of an open path. */
+export function openSpans(): { from: Int32Array; to: Int32Array; length: number } {
+  return { from: new Int32Array(mostWords), to: new Int32Array(mostWords), length: 0 };
+}
+
 function bottom(state: number, node: Node): Frame {
   return { state, length: 0, offset: 0, indent: -1, inactive: false, filled: true, node };
 }
@@ -138,16 +147,14 @@ export function report(troubles: Trouble[], kind: TroubleKind, offset: number): 
 /** Leaves the innermost block. */
 export function leave(walk: Walk): void {
   walk.frames.pop();
-  walk.from.length = top(walk).length;
-  walk.to.length = top(walk).length;
+  walk.length = top(walk).length;
 }
 
 /** Statements that follow stand below this path: an `[edit …]` header or a `show` command gave it. */
 export function rebase(walk: Walk, words: readonly string[]): void {
   const state = stateOf(walk.schedule, walk.schedule.automaton.start, words);
   walk.base = words;
-  walk.from.length = 0;
-  walk.to.length = 0;
+  walk.length = 0;
   walk.frames = [{ ...bottom(state, walk.root), node: words.length === 0 ? walk.root : undefined }];
 }
 
@@ -191,7 +198,20 @@ export function openWord(walk: Walk, at: number): string {
 
 /** The words of the open path, from the root. */
 export function openPath(walk: Walk): string[] {
-  return [...walk.base, ...walk.from.map((_, at) => openWord(walk, at))];
+  return [...walk.base, ...Array.from({ length: walk.length }, (_, at) => openWord(walk, at))];
+}
+
+/** Blocks that are open may have lost their nodes. */
+export function forgetNodes(walk: Walk): void {
+  for (const frame of walk.frames) if (frame.length > 0 || walk.base.length > 0) frame.node = undefined;
+  if (walk.commands && walk.commands.base.length > 0) walk.commands.frames[0]!.node = undefined;
+}
+
+/** The node of a path that the text states. */
+export function pathNode(root: Node, path: readonly string[]): Node {
+  let node = root;
+  for (const word of path) node = defined(node, word);
+  return node;
 }
 
 /** Do wildcards stand in what the tree holds? Then it must be known which objects they can mean. */

@@ -1,9 +1,9 @@
 import { dead } from "./automaton.ts";
-import { blankEnd, isBlank, isComment, lineEnd, wordEnd } from "./lexer.ts";
+import { blankEnd, isBlank, isComment, lineEnd, notSearched, wordEnd } from "./lexer.ts";
 import type { Verb } from "./schedule.ts";
-import { runCommand } from "./session.ts";
+import { type Command, readPath, runCommand } from "./session.ts";
 import { choices, readRest } from "./statement.ts";
-import { stateOf, type Walk } from "./walk.ts";
+import { report, stateOf, type Walk } from "./walk.ts";
 
 const mostLines = 64;
 const terminalWidth = 79;
@@ -35,8 +35,7 @@ function numberOf(walk: Walk, at: number, end: number): number {
 /** Runs a command that stands on several lines, which a space joins or, when a full terminal line broke, nothing. */
 export function readWrapped(
   walk: Walk,
-  verb: Verb,
-  offset: number,
+  { verb, offset }: Command,
   at: number,
   firstEnd: number,
   typed: boolean,
@@ -62,21 +61,18 @@ function joinLines(lines: readonly Uint8Array[], between: string): Uint8Array {
   return new TextEncoder().encode(texts.join(between));
 }
 
+/** Reads the joined line as a text of its own, whose statements stand where the first line does. */
 function runJoined(walk: Walk, verb: Verb, offset: number, bytes: Uint8Array, typed: boolean): void {
-  const inner: Walk = {
-    ...walk,
-    bytes,
-    at: 0,
-    fixed: offset,
-    commands: undefined,
-    searched: { from: 0, to: 0, whole: false },
-  };
-  runCommand(inner, verb, offset, 0, typed);
+  const { troubles } = walk;
+  const trouble: Walk["trouble"] = (kind) => report(troubles, kind, offset);
+  const inner: Walk = { ...walk, bytes, fixed: offset, commands: undefined, searched: notSearched, trouble };
+  runCommand(inner, readPath(inner, verb, offset, 0, typed));
+  walk.commands = undefined;
 }
 
 /** 3: the grammar reads it; 2: it is claimed; 1: it could be; 0: nothing of it matters. */
 function worth(walk: Walk, bytes: Uint8Array): number {
-  const inner: Walk = { ...walk, bytes, at: 0, searched: { from: 0, to: 0, whole: false } };
+  const inner: Walk = { ...walk, bytes, at: 0, searched: notSearched, trouble: () => {} };
   const edit = walk.edits.at(-1) ?? [];
   const { automaton, stops } = walk.schedule;
   let best = 0;
