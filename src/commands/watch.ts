@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { Fault } from "../model/fault.ts";
+import { exit, Fault } from "../model/fault.ts";
 import { json } from "../report/plain.ts";
 import { type Address, parseAddress, parseTarget, type Target } from "../settings/address.ts";
 import type { CommandContext } from "./context.ts";
@@ -45,6 +45,7 @@ export function watchCommand(context: CommandContext): Command {
 async function watch(context: CommandContext, options: WatchOptions): Promise<void> {
   const summary = await runWatch(context, planOf(context, options), watchLog(context));
   if (context.options().json) context.out(json(summary));
+  if (summary.bugs > 0) context.exit(exit.bug);
 }
 
 /** What the command line says overrules the settings. */

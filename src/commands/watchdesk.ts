@@ -20,6 +20,8 @@ export interface DeskCounters {
   readonly observations: number;
   /** Steps of findings, each of which is one event. */
   readonly steps: number;
+  /** Messages at which mirrorwatch itself failed; the others go on. */
+  readonly bugs: number;
 }
 
 /** Turns messages into observations; keeps what one device and user typed before. */
@@ -39,25 +41,40 @@ export function watchDesk(
   store: Pick<Store, "baseline" | "recordObservation">,
   log: WatchLog,
 ): Desk {
-  const counters = { observations: 0, steps: 0 };
+  const counters = { observations: 0, steps: 0, bugs: 0 };
 
   const record = (observation: Observation): readonly StepTaken[] => {
     const at = context.now().toISOString();
     return store.recordObservation(observation, judgeObservation(observation, store.baseline(), at), at);
   };
-  const take = async (observations: readonly Observation[]) => {
+  /** One message at which a stage fails must not take the daemon down, or it would hide what comes after it. */
+  const spared = async <T>(step: () => T | Promise<T>, instead: T): Promise<T> => {
+    try {
+      return await step();
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      counters.bugs++;
+      log.error("a bug in mirrorwatch at one message, please report it", { stack: (error as Error).stack });
+      return instead;
+    }
+  };
+  const take = async (read: () => readonly Observation[]) => {
     const before = counters.steps;
-    for (const observation of observations) {
+    for (const observation of await spared(read, [])) {
       counters.observations++;
-      const steps = await patiently(context.stop, log, () => record(observation));
+      const steps = await spared(() => patiently(context.stop, log, () => record(observation)), []);
       counters.steps += steps.length;
       for (const step of steps) tell(step, log);
     }
     return counters.steps - before;
   };
   return {
-    handle: (batch) => take(batch.flatMap(reader.read)),
-    finish: () => take(reader.rest()),
+    handle: async (batch) => {
+      let steps = 0;
+      for (const candidate of batch) steps += await take(() => reader.read(candidate));
+      return steps;
+    },
+    finish: () => take(() => reader.rest()),
     counters: () => counters,
   };
 }

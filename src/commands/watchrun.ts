@@ -29,6 +29,8 @@ export interface WatchSummary {
   readonly observations: number;
   /** Steps of findings, each of which is one event. */
   readonly steps: number;
+  /** Messages at which mirrorwatch itself failed. */
+  readonly bugs: number;
   /** Events in the outbox that no receiver has for certain. */
   readonly waiting: number;
 }

@@ -12,8 +12,9 @@ export interface ReceiverLimits {
   readonly connectionsPerAddress: number;
   /** Seconds without a byte after which a TCP connection is closed. */
   readonly idleSeconds: number;
-  /** Candidates that wait for the main thread. */
+  /** Candidates that wait for the main thread, and bytes of them. */
   readonly queue: number;
+  readonly queueBytes: number;
   /** Bytes of kernel buffer asked for each UDP socket. */
   readonly receiveBuffer: number;
 }
@@ -25,6 +26,7 @@ export const defaultLimits: ReceiverLimits = {
   connectionsPerAddress: 250,
   idleSeconds: 3_600,
   queue: 10_000,
+  queueBytes: 33_554_432,
   receiveBuffer: 4_194_304,
 };
 

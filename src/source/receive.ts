@@ -33,10 +33,12 @@ export interface FaultParts {
 }
 
 /** What the thread is told. */
-export type ThreadOrder = { readonly kind: "done"; readonly count: number } | { readonly kind: "stop" };
+export type ThreadOrder =
+  | { readonly kind: "done"; readonly count: number; readonly bytes: number }
+  | { readonly kind: "stop" };
 
 export interface Receiving {
-  readonly done: (count: number) => void;
+  readonly done: (count: number, bytes: number) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     search: anchorSearch(task.anchors),
     counters,
     queue: task.limits.queue,
+    queueBytes: task.limits.queueBytes,
     handOver: (candidates) => post({ kind: "batch", candidates, counters }),
     full: (full) => {
       if (full && !connections.paused) counters.pauses++;

@@ -9,6 +9,7 @@ import {
   type ReceiverLimits,
 } from "./listener.ts";
 import type { ThreadMessage, ThreadOrder, ThreadTask } from "./receive.ts";
+import { sizeOf } from "./sieve.ts";
 
 export interface ReceiverOptions {
   /** `port` 0 lets the system choose. */
@@ -108,7 +109,11 @@ class Thread {
       const batch = this.#queue.shift();
       if (batch) {
         yield batch;
-        this.#order({ kind: "done", count: batch.length });
+        this.#order({
+          kind: "done",
+          count: batch.length,
+          bytes: batch.reduce((sum, one) => sum + sizeOf(one), 0),
+        });
       } else if (this.#failure !== undefined) throw this.#failure;
       else if (this.#over) return;
       else await new Promise<void>((resolve) => (this.#wake = resolve));

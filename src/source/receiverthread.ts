@@ -8,7 +8,7 @@ const post = (message: ThreadMessage) => port.postMessage(message);
 try {
   const running = await receive(workerData as ThreadTask, post);
   port.on("message", (order: ThreadOrder) => {
-    if (order.kind === "done") running.done(order.count);
+    if (order.kind === "done") running.done(order.count, order.bytes);
     else void running.stop().then(() => port.close());
   });
 } catch (error) {

@@ -6,8 +6,9 @@ import type { TakeFrom } from "./listener.ts";
 export interface SieveOptions {
   readonly search: AnchorSearch;
   readonly counters: Counters;
-  /** Candidates that may wait for the other side. */
+  /** Candidates, and bytes of them, that may wait for the other side. */
   readonly queue: number;
+  readonly queueBytes: number;
   readonly handOver: (batch: readonly Candidate[]) => void;
   /** The queue became full, or has room again: TCP senders are made to wait. */
   readonly full: (full: boolean) => void;
@@ -16,8 +17,8 @@ export interface SieveOptions {
 
 export interface Sieve {
   readonly take: (transport: Candidate["transport"]) => TakeFrom;
-  /** The other side has dealt with this many candidates. */
-  readonly done: (count: number) => void;
+  /** The other side has dealt with this many candidates, and bytes of them. */
+  readonly done: (count: number, bytes: number) => void;
   /** Hands over what is collected. */
   readonly flush: () => void;
 }
@@ -32,6 +33,7 @@ export function sieve(options: SieveOptions): Sieve {
   const { counters } = options;
   let batch: Candidate[] = [];
   let waiting = 0;
+  let waitingBytes = 0;
   let scheduled = false;
 
   const flush = () => {
@@ -40,14 +42,16 @@ export function sieve(options: SieveOptions): Sieve {
     options.handOver(batch);
     batch = [];
   };
+  const isFull = () => waiting >= options.queue || waitingBytes >= options.queueBytes;
   const collect = (candidate: Candidate) => {
-    if (candidate.transport === "udp" && waiting >= options.queue) {
+    if (candidate.transport === "udp" && isFull()) {
       counters.shed++;
       return;
     }
     waiting++;
+    waitingBytes += sizeOf(candidate);
     batch.push(candidate);
-    if (waiting >= options.queue) options.full(true);
+    if (isFull()) options.full(true);
     if (batch.length >= batchSize) flush();
     else if (!scheduled) scheduled = setImmediate(flush) !== undefined;
   };
@@ -59,11 +63,17 @@ export function sieve(options: SieveOptions): Sieve {
       counters.candidates++;
       collect({ text: decode(bytes, from, to), peer, transport, at: options.now(), cut });
     };
-  const done = (count: number) => {
+  const done = (count: number, bytes: number) => {
     waiting -= count;
-    if (waiting <= options.queue / 2) options.full(false);
+    waitingBytes -= bytes;
+    if (waiting <= options.queue / 2 && waitingBytes <= options.queueBytes / 2) options.full(false);
   };
   return { take, done, flush };
+}
+
+/** What a candidate weighs in the queue. */
+export function sizeOf({ text }: Candidate): number {
+  return text.length;
 }
 
 function decode(bytes: Uint8Array, from: number, to: number): string {

@@ -49,13 +49,29 @@ test("a database in trouble is tried again until it takes every observation, and
   const desk = watchDesk({ now, stop: new AbortController().signal }, reader, store, log);
   assert.equal(await desk.handle([candidate]), 2);
   assert.deepEqual(store.recorded, ["command", "command"]);
-  assert.deepEqual(desk.counters(), { observations: 2, steps: 2 });
+  assert.deepEqual(desk.counters(), { observations: 2, steps: 2, bugs: 0 });
   assert.deepEqual(log.lines, [busy.message, "finding opened", "finding opened"]);
 });
 
 test("a run that ends while the database is in trouble ends with the fault", async () => {
   const desk = watchDesk({ now, stop: AbortSignal.abort() }, reader, failing(100), collecting());
   await assert.rejects(desk.handle([candidate]), busy);
+});
+
+test("a message at which a stage fails is counted, and the next one is judged", async () => {
+  const store = failing(0);
+  const log = collecting();
+  const failingOnce = {
+    ...reader,
+    read: ({ text }: Candidate) => {
+      if (text === "bad") throw new TypeError("no such property");
+      return [observation];
+    },
+  };
+  const desk = watchDesk({ now, stop: new AbortController().signal }, failingOnce, store, log);
+  assert.equal(await desk.handle([{ ...candidate, text: "bad" }, candidate]), 1);
+  assert.deepEqual(desk.counters(), { observations: 1, steps: 1, bugs: 1 });
+  assert.match(log.lines[0]!, /a bug in mirrorwatch/);
 });
 
 test("under a service the log is JSON lines, at a terminal short lines; neither can be steered", () => {

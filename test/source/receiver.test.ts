@@ -290,3 +290,47 @@ test("logger of util-linux is heard over UDP, TCP with LF and TCP with octet cou
   for (const { text } of await finish()) assert.match(text, /^<\d+>.*typed: monitor session 9$/);
   assert.equal(receiver.counters().framingErrors, 0);
 });
+
+test("a queue of large messages is full by its bytes", async () => {
+  const receiver = await startReceiver({
+    udp: [],
+    tcp: [loopback],
+    anchors: ["x"],
+    limits: { queueBytes: 100_000 },
+  });
+  const client = await tcpClient(receiver.bound[0]!.port);
+  client.end(`<13>x${"y".repeat(10_000)}\n`.repeat(200));
+  await until(() => receiver.counters().pauses === 1);
+  assert.ok(receiver.counters().candidates < 200);
+  let taken = 0;
+  for await (const batch of receiver.batches()) {
+    taken += batch.length;
+    if (taken === 200) void receiver.stop();
+  }
+  assert.equal(taken, 200);
+});
+
+test("noise on every transport neither stops the receiver nor hides a command", async () => {
+  const { receiver, udp, tcp, finish } = await start({ limits: { messageBytes: 2_000, frameBytes: 4_000 } });
+  let seed = 1;
+  const noise = (length: number) =>
+    Buffer.from(
+      Array.from({ length }, () => {
+        seed = (seed * 48_271) % 2_147_483_647;
+        return seed % 7 === 0 ? 0x3c : seed % 5 === 0 ? 0x31 : seed % 11 === 0 ? 0x0a : seed & 0xff;
+      }),
+    );
+  const clients = await Promise.all(Array.from({ length: 40 }, () => tcpClient(tcp)));
+  for (let round = 0; round < 25; round++) {
+    for (const client of clients) if (!client.destroyed) client.write(noise(500));
+    await sendUdp(
+      udp,
+      Array.from({ length: 10 }, () => noise(300).toString("latin1")),
+    );
+  }
+  for (const client of clients) client.destroy();
+  await sendUdp(udp, [command]);
+  (await tcpClient(tcp)).end(`${command}\n`);
+  await until(() => receiver.counters().candidates === 2);
+  assert.equal((await finish()).length, 2);
+});
