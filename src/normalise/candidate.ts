@@ -2,15 +2,17 @@ import type { MirrorSession } from "../model/session.ts";
 import { readConfig } from "../parse/config.ts";
 import { normaliseReading } from "./normalise.ts";
 import type { TypedReader } from "./typedblock.ts";
-import type { Doing } from "./typedsession.ts";
+import { type Doing, mostTold } from "./typedsession.ts";
 
 /** What was said of the candidate config of one device whose config is a tree, since its last commit. */
 export interface CandidateBlock {
-  /** Where each session's `edit` stands, by process or user. */
-  readonly places: ReadonlyMap<string, readonly string[]>;
+  /** Where the `edit`s of each session led, the newest last, by process and user. */
+  readonly places: ReadonlyMap<string, readonly Place[]>;
   /** Whole statements, oldest first: `set …`, `delete …`. */
   readonly lines: readonly string[];
 }
+
+type Place = readonly string[];
 
 export const emptyCandidate: CandidateBlock = { places: new Map(), lines: [] };
 
@@ -20,8 +22,6 @@ const mostCharacters = 4096;
 
 export interface CandidateTyped {
   readonly block: CandidateBlock;
-  /** The whole statement; null when the command is none. */
-  readonly statement: string | null;
   readonly doing: Doing | null;
 }
 
@@ -39,33 +39,35 @@ export function typeCandidate(
   reader: TypedReader,
 ): CandidateTyped {
   const command = given.command.trim().slice(0, mostCharacters);
-  const place = given.whole ? [] : (block.places.get(given.session) ?? []);
-  const moved = given.whole ? null : movedBy(command, place);
-  if (moved) return { block: withPlace(block, given.session, moved), statement: null, doing: null };
+  const places = given.whole ? [] : (block.places.get(given.session) ?? []);
+  const moved = given.whole ? null : movedBy(command, places);
+  if (moved) return { block: withPlaces(block, given.session, moved), doing: null };
   const found = verbs.exec(command.replace(/^top\s+/i, ""));
-  if (!found) return { block, statement: null, doing: null };
-  const root = /^top\s/i.test(command) ? [] : place;
-  const statement = `${found[1]!.toLowerCase()} ${[...root, found[2]!].join(" ")}`;
-  const lines =
-    block.lines.at(-1) === statement ? block.lines : [...block.lines, statement].slice(-mostLines);
-  return { block: { ...block, lines }, statement, doing: doingOf(lines, statement, reader) };
+  if (!found) return { block, doing: null };
+  const place = /^top\s/i.test(command) ? [] : (places.at(-1) ?? []);
+  const statement = `${found[1]!.toLowerCase()} ${[...place, found[2]!].join(" ")}`;
+  // The same statement may come twice: as it was typed, and as the audit tells it.
+  const lines = [...block.lines.filter((line) => line !== statement), statement].slice(-mostLines);
+  return { block: { ...block, lines }, doing: doingOf(lines, statement, reader) };
 }
 
 /** `edit a b`, `top`, `up 2`, `exit`: where the session stands after it; null when the command moves nowhere. */
-function movedBy(command: string, place: readonly string[]): readonly string[] | null {
+function movedBy(command: string, places: readonly Place[]): readonly Place[] | null {
   const [verb = "", ...rest] = command.split(/\s+/);
+  const current = places.at(-1) ?? [];
   if (/^(?:configure|quit)$/i.test(verb)) return [];
-  if (/^edit$/i.test(verb)) return [...place, ...rest];
-  if (/^top$/i.test(verb)) return rest.length === 0 ? [] : /^edit$/i.test(rest[0]!) ? rest.slice(1) : null;
-  if (/^up$/i.test(verb)) return place.slice(0, -Number(rest[0] ?? 1) || -1);
-  if (/^exit$/i.test(verb)) return [];
-  return null;
+  if (/^edit$/i.test(verb)) return [...places, [...current, ...rest]].slice(-mostPlaces);
+  if (/^exit$/i.test(verb)) return places.slice(0, -1);
+  if (/^up$/i.test(verb)) return [...places.slice(0, -1), current.slice(0, -(Number(rest[0] ?? 1) || 1))];
+  if (!/^top$/i.test(verb)) return null;
+  if (rest.length === 0) return [...places.slice(0, -1), []];
+  return /^edit$/i.test(rest[0]!) ? [...places, rest.slice(1)].slice(-mostPlaces) : null;
 }
 
-function withPlace(block: CandidateBlock, session: string, place: readonly string[]): CandidateBlock {
+function withPlaces(block: CandidateBlock, session: string, moved: readonly Place[]): CandidateBlock {
   const places = new Map(block.places);
   places.delete(session);
-  places.set(session, place);
+  places.set(session, moved);
   if (places.size > mostPlaces) places.delete(places.keys().next().value!);
   return { ...block, places };
 }
@@ -74,12 +76,17 @@ function withPlace(block: CandidateBlock, session: string, place: readonly strin
 function doingOf(lines: readonly string[], statement: string, reader: TypedReader): Doing | null {
   if (taking.test(statement)) {
     const session = sessionsOf([statement.replace(taking, "set ")], reader)[0];
-    return session ? { effect: "remove", session } : null;
+    return session ? { effect: "remove", session, commands: [statement] } : null;
   }
   const together = lines.map((line) => line.replace(/^activate\s/, "set "));
   const newest = together.length;
   const session = sessionsOf(together, reader).find((one) => one.lines.includes(newest));
-  return session ? { effect: "add", session } : null;
+  if (!session) return null;
+  return {
+    effect: "add",
+    session,
+    commands: session.lines.flatMap((line) => lines[line - 1] ?? []).slice(-mostTold),
+  };
 }
 
 /** A group counts as applied: who fills one means to. */

@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly blocks: ReadonlyMap<string, Kept<TypedBlock>>;
   /** By os and device: a candidate config is shared by all its users. */
   readonly candidates: ReadonlyMap<string, Kept<CandidateBlock>>;
+  /** By device and user: where that user was last seen to come from. */
+  readonly origins: ReadonlyMap<string, Kept<string>>;
   /** By device: what was seen and is not committed yet. */
   readonly pending: ReadonlyMap<string, Kept<readonly Observation[]>>;
 }
@@ -25,7 +27,12 @@ interface Kept<T> {
   readonly touched: number;
 }
 
-export const emptyContext: CommandContext = { blocks: new Map(), candidates: new Map(), pending: new Map() };
+export const emptyContext: CommandContext = {
+  blocks: new Map(),
+  candidates: new Map(),
+  origins: new Map(),
+  pending: new Map(),
+};
 
 /** Half an hour in one submode without a command is a session that ended unseen. */
 export const idle = 30 * 60_000;
@@ -59,6 +66,7 @@ export interface Tracked {
  */
 export function track(state: CommandContext, message: Message, circumstances: Circumstances): Tracked {
   const { kind, commands } = message.notice;
+  state = withOrigin(state, message, circumstances);
   const wantsPull = kind === "change" || kind === "session-state";
   if (message.step === "commit" || message.step === "rollback")
     return { ...settle(state, message, circumstances), wantsPull };
@@ -70,6 +78,16 @@ export function track(state: CommandContext, message: Message, circumstances: Ci
     state = typed.state;
   }
   return { state, observations: [], wantsPull };
+}
+
+/** A command log seldom tells where its user came from; the login, or the end of an earlier change, does. */
+function withOrigin(
+  state: CommandContext,
+  { notice }: Message,
+  { device, received }: Circumstances,
+): CommandContext {
+  if (notice.user === null || notice.from === null) return state;
+  return { ...state, origins: keep(state.origins, `${device}\0${notice.user}`, notice.from, received) };
 }
 
 /** The candidates for the os, most certain first; one with an open block before one without. */
@@ -99,20 +117,15 @@ function typeOn(os: string, state: CommandContext, message: Message, circumstanc
       ? typeInTree(os, state, message, circumstances)
       : typeInBlock(os, state, message, circumstances);
   const observations = latestOfEach(
-    found.seen.map(({ commands, doing }) => observed(os, commands, doing, message, circumstances)),
+    found.seen.map((doing) => observed(os, doing, state, message, circumstances)),
   );
   // A command that was refused changes nothing, and is no context for what follows.
   return { state: message.failed ? state : found.state, observations, certain: circumstances.os === os };
 }
 
-interface Seen {
-  readonly commands: readonly string[];
-  readonly doing: Doing;
-}
-
 interface Found {
   readonly state: CommandContext;
-  readonly seen: readonly Seen[];
+  readonly seen: readonly Doing[];
 }
 
 function typeInBlock(
@@ -124,14 +137,13 @@ function typeInBlock(
   const { catalog, device, received } = circumstances;
   const reader = { profile: catalog.profile(os), grammar: catalog.grammar(os) };
   const key = blockKey(os, device, message);
-  const seen: Seen[] = [];
+  const seen: Doing[] = [];
   let block = fresh(state.blocks.get(key), received) ?? emptyBlock;
   for (const command of message.notice.commands) {
     const typed = typeCommand(block, command, reader);
     block = typed.block;
-    const { statement } = typed;
-    const doing = statement && doingOf(block.statements, statement, reader.profile);
-    if (statement && doing) seen.push({ commands: statement.text.split("\t"), doing });
+    const doing = typed.statement && doingOf(block.statements, typed.statement, reader.profile);
+    if (doing) seen.push(doing);
   }
   return { state: { ...state, blocks: keep(state.blocks, key, block, received) }, seen };
 }
@@ -150,31 +162,31 @@ function typeInTree(
   const reader = { profile: catalog.profile(os), grammar: catalog.grammar(os) };
   const key = `${os}\0${device}`;
   const session = `${message.notice.user ?? ""}\0${message.session ?? ""}`;
-  const seen: Seen[] = [];
+  const seen: Doing[] = [];
   let block = fresh(state.candidates.get(key), received) ?? emptyCandidate;
   for (const command of message.notice.commands) {
     const typed = typeCandidate(block, { command, session, whole: message.candidate }, reader);
     block = typed.block;
-    if (typed.statement && typed.doing) seen.push({ commands: [typed.statement], doing: typed.doing });
+    if (typed.doing) seen.push(typed.doing);
   }
   return { state: { ...state, candidates: keep(state.candidates, key, block, received) }, seen };
 }
 
 function observed(
   os: string,
-  commands: readonly string[],
   doing: Doing,
+  state: CommandContext,
   { notice, failed }: Message,
   { device, received, vocabulary }: Circumstances,
 ): Observation {
+  const from = notice.from ?? fresh(state.origins.get(`${device}\0${notice.user}`), received);
   return {
     vantage: notice.format === "accounting" ? "accounting" : "syslog",
     device,
     os,
     at: notice.clock === "ok" && notice.time !== null ? notice.time : received.toISOString(),
     ...(notice.user === null ? {} : { actor: notice.user }),
-    ...(notice.from === null ? {} : { from: notice.from }),
-    commands,
+    ...(from === undefined ? {} : { from }),
     outcome: failed ? "failed" : hasCommits(os, vocabulary) ? "candidate" : "applied",
     ...doing,
   };

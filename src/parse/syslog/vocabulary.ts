@@ -141,12 +141,18 @@ function holds(when: MessageManners["when"], fields: Fields): boolean {
  * accounting records with a command always say. For a search that is faster than reading.
  */
 export function anchorsOf(vocabulary: Vocabulary): readonly string[] {
-  const matter = [...vocabulary.entries.values()]
-    .flat()
-    .filter(({ manners }) => manners.kind !== "other" || manners.step);
+  const matter = [...vocabulary.entries.values()].flat().filter(matters);
   const tags = matter.flatMap(({ manners }) => manners.tag.map((glob) => longest(glob.split("*"))));
   const local = vocabulary.accounting.map(({ template }) => longest(template.text.split(/\{\w*\}|\s+/)));
   return [...new Set([...tags, ...local, ...accountingAnchors])].sort();
+}
+
+/** A login is not told as anything, but says where the user of a later command came from. */
+function matters({ manners, templates }: MessageEntry): boolean {
+  return (
+    manners.kind !== "other" ||
+    templates.some(({ text }) => text.includes("{user}") && text.includes("{from}"))
+  );
 }
 
 function longest(parts: readonly string[]): string {
