@@ -62,6 +62,7 @@ export function readMessages(bytes: Uint8Array | string, options: ReadingOptions
     .map((framed) => readMessage(framed.text, framed.line, options));
 }
 
+/** How the framing of a text tells a header from a continuation. */
 export function senseOf(vocabulary: Vocabulary): HeaderSense {
   const read = (line: string) => readHeader(vocabulary.header, line);
   return {
