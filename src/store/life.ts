@@ -22,16 +22,19 @@ export function stateAfter(step: FindingStep): FindingState {
   return step === "acknowledged" ? "acknowledged" : "open";
 }
 
-/** What a person must hear of when it changes; line numbers, wording and severity are not among it. */
+/**
+ * What a person must hear of when it changes; line numbers and wording are not among it. Of what was typed the severity is:
+ * a commit puts the same commands in force.
+ */
 export function digest(verdict: Verdict): string {
-  const { kind, observed, differences, actor, commands } = verdict;
+  const { kind, observed, differences, actor, commands, severity } = verdict;
   const typed = kind === "command" || kind === "attempt";
   const parts = [
     kind,
     observed?.fingerprint ?? "",
     observed?.state ?? "",
     differences.map(({ field, approved, observed: seen }) => JSON.stringify([field, approved, seen])).sort(),
-    typed ? [actor ?? "", commands ?? []] : [],
+    typed ? [actor ?? "", commands ?? [], severity] : [],
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }

@@ -44,6 +44,7 @@ test("typed sessions of Cisco and Junos become findings, and their events reach 
   assert.equal(junos.get("cat"), "ANALYZER");
   assert.equal(junos.get("session"), "DBG");
   assert.equal(junos.get("usrName"), "jroe");
+  assert.doesNotMatch(junos.get("why")!, /not committed/, "the commit is an event of its own");
   const summary = JSON.parse(daemon.out());
   assert.equal(summary.received.tcpMessages, 13);
   assert.equal(summary.steps, events.length);
