@@ -1,11 +1,10 @@
 import { Fault } from "../model/fault.ts";
-import type { OutboxRow } from "../store/store.ts";
 import { bell } from "./bell.ts";
 import type { Connection, Ending } from "./connection.ts";
 import { backoffMs, defaultPace, type Pace, tokenBucket } from "./pace.ts";
 import type { SenderCounters, SenderOptions } from "./sender.ts";
 import type { Release } from "./turn.ts";
-import { Unsettled } from "./unsettled.ts";
+import { Window } from "./window.ts";
 
 /** The loop of a sender: connect, write, settle; when the connection is gone, rest and begin again with what is unsettled. */
 export class Drain {
@@ -22,10 +21,8 @@ export class Drain {
   readonly #now: () => number;
   readonly #bell = bell();
   readonly #bucket: ReturnType<typeof tokenBucket>;
-  readonly #unsettled = new Unsettled();
+  readonly #window: Window;
   readonly #abort = new AbortController();
-  /** Read from the outbox and not written on this connection yet. */
-  #ahead: readonly OutboxRow[] = [];
   /** The highest event that was ever written: up to it, writing is a repeat. */
   #highest = 0;
   /** Connections and attempts in a row that settled nothing. */
@@ -37,6 +34,7 @@ export class Drain {
     this.#pace = { ...defaultPace, ...options.pace };
     this.#now = options.now ?? Date.now;
     this.#bucket = tokenBucket(this.#pace, this.#now);
+    this.#window = new Window(options.store, this.#pace, this.#now);
   }
 
   wake(): void {
@@ -88,8 +86,7 @@ export class Drain {
     if (connection) {
       const ending = await this.#serve(connection);
       connection.destroy();
-      this.#unsettled.rewind();
-      this.#ahead = [];
+      this.#window.rewind();
       if (!ending.orderly) this.counters.broken++;
       if (!ending.orderly) this.#tell(`the connection broke: ${ending.reason}`);
     }
@@ -120,7 +117,7 @@ export class Drain {
   /** Is anything in the outbox? A store that cannot be read may well hold something. */
   #pending(): boolean {
     try {
-      return this.#options.store.outbox(1).length > 0;
+      return this.#window.pending();
     } catch (error) {
       this.#tell(faultOnly(error).message);
       return true;
@@ -138,11 +135,12 @@ export class Drain {
       while (over === undefined) {
         const broken = await this.#writeSome(connection);
         if (broken) return over ?? broken;
-        this.#settleRipe(connection);
-        if (this.#stopping && this.#finished()) return this.#close(connection);
+        this.#settled(this.#window.settleRipe(connection.unacknowledged));
+        if (this.#stopping && (this.#abort.signal.aborted || this.#window.exhausted()))
+          return await this.#close(connection);
         await this.#bell.wait(this.#waitMs());
       }
-      if (over.orderly) this.#settleAll();
+      if (over.orderly) this.#settled(this.#window.settleAll());
       return over;
     } catch (error) {
       return { orderly: false, reason: faultOnly(error).message };
@@ -152,71 +150,41 @@ export class Drain {
   /** Writes as long as there is something and the pace allows it. */
   async #writeSome(connection: Connection): Promise<Ending | undefined> {
     for (;;) {
-      if (this.#ahead.length === 0) this.#ahead = this.#read();
-      const count = this.#bucket.take(Math.min(this.#pace.batch, this.#ahead.length));
+      const ahead = this.#window.next();
+      const count = this.#bucket.take(Math.min(this.#pace.batch, ahead.length));
       if (count === 0 || this.#abort.signal.aborted) return undefined;
-      const rows = this.#ahead.slice(0, count);
-      const lines = rows.map(({ event }) => this.#options.format(event));
+      const lines = ahead.slice(0, count).map(({ event }) => this.#options.format(event));
       const broken = await connection.send(lines).then(
         () => undefined,
         (error: Error): Ending => ({ orderly: false, reason: error.message }),
       );
-      this.#ahead = this.#ahead.slice(count);
-      for (const [at, { seq }] of rows.entries()) this.#note(seq, lines[at]!);
+      for (const { seq } of this.#window.written(lines)) this.#count(seq);
       if (broken) return broken;
-      this.#settleRipe(connection);
+      this.#settled(this.#window.settleRipe(connection.unacknowledged));
     }
   }
 
-  #note(seq: number, line: string): void {
-    this.#unsettled.add(seq, Buffer.byteLength(line) + 1, this.#now());
+  #count(seq: number): void {
     this.counters.written++;
     if (seq <= this.#highest) this.counters.resent++;
     this.#highest = Math.max(this.#highest, seq);
   }
 
-  /** The rows after those that are written and not marked yet. */
-  #read(): readonly OutboxRow[] {
-    const { size, last } = this.#unsettled;
-    const room = Math.min(this.#pace.window - size, 10 * this.#pace.batch);
-    return room <= 0 ? [] : this.#options.store.outbox(size + room).filter(({ seq }) => seq > last);
-  }
-
-  #settleRipe(connection: Connection): void {
-    const now = this.#now();
-    if (this.#unsettled.due(now, this.#pace.settle) !== 0) return;
-    this.#mark(this.#unsettled.settle(now - this.#pace.settle, connection.unacknowledged() ?? 0));
-  }
-
-  #settleAll(): void {
-    this.#mark(this.#unsettled.settle(Number.POSITIVE_INFINITY, 0));
-  }
-
-  #mark(settled: readonly number[]): void {
-    const last = settled.at(-1);
-    if (last === undefined) return;
-    this.#options.store.markSent(last, new Date(this.#now()).toISOString());
-    this.counters.settled += settled.length;
-    this.#vain = 0;
-  }
-
-  /** Nothing more can or may be written. */
-  #finished(): boolean {
-    if (this.#abort.signal.aborted) return true;
-    return this.#ahead.length === 0 && this.#unsettled.size < this.#pace.window && this.#read().length === 0;
+  #settled(count: number): void {
+    this.counters.settled += count;
+    if (count > 0) this.#vain = 0;
   }
 
   async #close(connection: Connection): Promise<Ending> {
     const ending = await connection.end();
-    if (ending.orderly) this.#settleAll();
+    if (ending.orderly) this.#settled(this.#window.settleAll());
     return ending;
   }
 
   #waitMs(): number {
-    const { poll, settle } = this.#pace;
-    const due = this.#unsettled.due(this.#now(), settle);
-    const ripe = due === undefined ? poll : Math.max(due, Math.min(100, settle));
-    return Math.max(1, Math.min(ripe, poll, this.#ahead.length > 0 ? this.#bucket.waitMs() : poll));
+    const { poll } = this.#pace;
+    const tokens = this.#window.next().length > 0 ? this.#bucket.waitMs() : poll;
+    return Math.max(1, Math.min(this.#window.dueMs() ?? poll, poll, tokens));
   }
 
   #tell(what: string): void {
