@@ -70,6 +70,12 @@ export function removeOption(draft: Draft, label: string): void {
   draft.options.delete(optionKey(label));
 }
 
+/** A manner in words: `priority 10`; a word that says it all stands alone (`port-level`). */
+export function mannerText(label: string, word: string): string {
+  const key = optionKey(label);
+  return key === word ? word : `${key} ${word}`;
+}
+
 /** `headerType` is `header-type` in the record. */
 export function optionKey(label: string): string {
   return label.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -37,11 +37,8 @@ export function addSource(draft: Draft, end: RecordEnd, words: Words): void {
     draft.direction = direction ?? draft.direction;
     addFarEnd(draft.sender, end);
   }
-  addManners(
-    draft,
-    end,
-    sources.flatMap(({ name }) => (name === undefined ? [] : [name])),
-  );
+  const names = sources.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  addManners(draft, end, words, names);
 }
 
 /** Takes away what a line named before. Attributes alone (`no erspan-id`) leave the far end. */
@@ -64,7 +61,7 @@ export function addDestination(draft: Draft, end: RecordEnd, words: Words): void
   if (end.direction)
     for (const one of destinations)
       addOption(draft, `${end.direction}Destination`, one.name ?? one.address ?? one.kind);
-  addManners(draft, end);
+  addManners(draft, end, words);
 }
 
 export function removeDestination(draft: Draft, end: RecordEnd, words: Words): void {
@@ -79,9 +76,9 @@ export function removeDestination(draft: Draft, end: RecordEnd, words: Words): v
 }
 
 /** Attributes of a line that does not say which end of the tunnel it speaks of. */
-export function addTransport(draft: Draft, end: RecordEnd): void {
+export function addTransport(draft: Draft, end: RecordEnd, words: Words): void {
   addFarEnd(draft.transport, end);
-  addManners(draft, end);
+  addManners(draft, end, words);
 }
 
 export function removeTransport(draft: Draft, end: RecordEnd): void {
@@ -161,14 +158,17 @@ function farEndOf(end: RecordEnd): FarEnd {
   };
 }
 
+/** Manners that name an interface. */
+const ports = new Set(["reflectorPort", "injectInterface"]);
+
 /** Manners of named sources hold for these sources only: `port-level: TenGigE0/0/0/0`. */
-function addManners(draft: Draft, end: RecordEnd, names: readonly string[] = []): void {
-  const manners = Object.entries(end).filter(([label]) => !placed.has(label));
-  for (const [label, value] of manners)
-    if (value && names.length > 0)
-      for (const name of names)
-        addOption(draft, label, optionKey(label) === value ? name : `${name} ${value}`);
-    else addOption(draft, label, value);
+function addManners(draft: Draft, end: RecordEnd, words: Words, names: readonly string[] = []): void {
+  for (const [label, word] of Object.entries(end)) {
+    if (placed.has(label) || !word) continue;
+    const value = ports.has(label) ? canonicalInterface(word, words.interfaces) : word;
+    if (names.length === 0) addOption(draft, label, value);
+    for (const name of names) addOption(draft, label, optionKey(label) === value ? name : `${name} ${value}`);
+  }
 }
 
 function given(word: string | null | undefined): word is string {

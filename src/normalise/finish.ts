@@ -17,7 +17,7 @@ import type { Words } from "./words.ts";
 export function finishSession(draft: Draft, words: Words): MirrorSession {
   const mechanism = mechanismOf(draft, words);
   const receives = mechanism === "erspan-destination";
-  const destinations = finishDestinations(draft, receives);
+  const destinations = withDefault(finishDestinations(draft, receives), mechanism, words);
   const sources = finishSources(draft, mechanism, receives, words);
   const options = optionsOf(draft, destinations.length === 0 ? draft.receiver : {});
   const session = {
@@ -39,6 +39,7 @@ function mechanismOf(draft: Draft, words: Words): string {
   if (typed !== undefined) return words.mechanism(typed);
   const telling = [
     draft.sources.some(({ kind }) => kind === "remote-vlan") && "remote-vlan",
+    draft.sources.some(({ kind }) => kind === "filter") && "filter",
     draft.destinations.some(({ kind, via }) => kind === "address" && via !== undefined) && "tunnel",
     draft.destinations.some(({ kind }) => kind === "address") && "address",
     draft.destinations.some(({ kind }) => kind === "vlan") && "vlan",
@@ -90,6 +91,12 @@ function finishDestinations(draft: Draft, receives: boolean): Destination[] {
     merged.set(key, { ...rest, ...(ingress || merged.get(key)?.ingress ? { ingress: true } : {}) });
   }
   return [...merged.values()].map(ordered).sort(byDestination);
+}
+
+/** Some ways of copying have a place to copy to without being told. */
+function withDefault(destinations: Destination[], mechanism: string, words: Words): Destination[] {
+  const name = words.defaultFile(mechanism);
+  return destinations.length > 0 || name === undefined ? destinations : [{ kind: "file", name }];
 }
 
 function finishFilters(filters: readonly DraftFilter[]): Filter[] {

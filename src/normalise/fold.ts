@@ -1,6 +1,6 @@
 import type { RecordEnd, RecordFilter, StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
-import { addOption, type Draft, type DraftFilter, newDraft, removeOption } from "./draft.ts";
+import { addOption, type Draft, type DraftFilter, mannerText, newDraft, removeOption } from "./draft.ts";
 import {
   addDestination,
   addSource,
@@ -122,7 +122,7 @@ function apply(draft: Draft, { record, line }: Statement, words: Words): void {
   const sources = wholeEnds(each<RecordEnd>(record.source));
   for (const end of sources) change.source(draft, end, words);
   for (const end of wholeEnds(each<RecordEnd>(record.destination))) change.destination(draft, end, words);
-  for (const end of each<RecordEnd>(record.transport)) change.farEnd(draft, end);
+  for (const end of each<RecordEnd>(record.transport)) change.farEnd(draft, end, words);
   for (const filter of each<RecordFilter>(record.filter)) change.filter(draft, filter, sources, words);
   for (const [label, value] of Object.entries(record.option ?? {})) change.option(draft, label, value);
 }
@@ -149,20 +149,19 @@ const taking = {
   option: removeOption,
 };
 
-/** A filter on the line of a source narrows that source alone, which stays visible as an option. */
+/**
+ * Keeps the filter, and as an option what belongs to it alone: its family, its manners, and the sources that it narrows
+ * when it stands on their line.
+ */
 function addFilter(draft: Draft, filter: RecordFilter, sources: readonly RecordEnd[], words: Words): void {
-  const { kind, value, list, family, ...manners } = filter;
+  const { kind, value, list: _, family, ...manners } = filter;
   draft.filters.push(draftFilter(filter));
-  const said = [
-    family,
-    value,
-    ...Object.entries(manners).flatMap(([label, word]) => (word ? [label, word] : [])),
-  ];
-  const text = said.filter(Boolean).join(" ");
+  const said = Object.entries(manners).flatMap(([label, word]) => (word ? [mannerText(label, word)] : []));
   const names = sources.flatMap((end) => namesOf(end, words));
-  if (names.length > 0) for (const name of names) addOption(draft, kind, `${name} ${text}`.trim());
-  else if (family) addOption(draft, kind, text);
-  else for (const [label, word] of Object.entries(manners)) addOption(draft, label, word);
+  if (names.length === 0 && !family && said.length === 0) return;
+  const text = [family, value, ...said].filter(Boolean).join(" ");
+  for (const name of names) addOption(draft, kind, `${name} ${text}`.trim());
+  if (names.length === 0) addOption(draft, kind, text);
 }
 
 function removeFilter(draft: Draft, filter: RecordFilter): void {

@@ -13,6 +13,8 @@ export interface Words {
   defaultState(mechanism: string, opened: "typed" | "session"): State;
   defaultDirection(mechanism: string): Direction;
   dormant(mechanism: string): boolean;
+  /** Where a session of this mechanism copies to when it names nothing: a file, or the device's memory (`buffer`). */
+  defaultFile(mechanism: string): string | undefined;
   /** Sessions of different namespaces may bear the same name. */
   namespace(mechanism: string | null | undefined): string;
 }
@@ -37,6 +39,7 @@ export function wordsOf(profile: Profile): Words {
       asState(defaults.state?.[name] ?? defaults.state?.[opened] ?? defaults.state?.session) ?? "active",
     defaultDirection: (name) => directionOf(defaults.direction?.[name] ?? "both") ?? "both",
     dormant: (name) => defaults.dormant?.includes(name) ?? false,
+    defaultFile: (name) => defaults.file?.[name],
     namespace: (name) => (!name || types.includes(name) ? "" : name),
   };
 }

@@ -47,13 +47,15 @@ const schema = z.strictObject({
     /** What holds where a session does not say it. */
     defaults: z
       .strictObject({
-        /** Mechanism of a session that names none: `remote-vlan` by what it copies; `tunnel`, `address` or `vlan` by
+        /** Mechanism of a session that names none: `remote-vlan` or `filter` by what it copies; `tunnel`, `address` or `vlan` by
          * where it goes; else `session`. */
         mechanism: words.optional(),
         /** State of a session that states none: by mechanism, `typed` when it was opened with a type, else `session`. */
         state: words.optional(),
         /** Direction of a source that states none, by mechanism; `both` where nothing is said. */
         direction: words.optional(),
+        /** File or `buffer` that a session copies to when it names no destination, by mechanism. */
+        file: words.optional(),
         /** Mechanisms that lie dormant, not incomplete, as long as they are applied nowhere. */
         dormant: z.array(z.string()).optional(),
       })

@@ -37,6 +37,8 @@ const region = z.strictObject({
   delimiter: z.boolean().optional(),
   until: z.string().optional(),
   unless: z.string().optional(),
+  /** Only when nothing follows `opens`: with more words the same line is a statement (`route-policy PASS in`). */
+  alone: z.boolean().optional(),
   /** The text holds commands that run later: why they matter, in words. */
   automation: z.string().optional(),
 });
