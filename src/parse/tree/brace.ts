@@ -135,7 +135,7 @@ function nextSignificant(walk: Walk, from: number): number {
 function openBlock(walk: Walk, state: number, begun: Begun): void {
   const { offset, indent, markers } = begun;
   walk.seen.braces = true;
-  if (markers.change !== "none") remove(walk.root, openPath(walk));
+  if (markers.change !== "none" && state !== dead) remove(walk.root, openPath(walk));
   const tooDeep = walk.frames.length >= mostFrames;
   if (tooDeep) report(walk.troubles, "depth", offset);
   if (tooDeep || markers.change === "delete" || (state === dead && walk.recover === "no")) {

@@ -81,41 +81,54 @@ interface Named {
   readonly offset: number;
 }
 
-/** Where a group's content stands for a path: literal words before wildcards. */
+/** Where a group's content stands for a path, with what applies in the group on the way there. */
 function locate(
   inheritance: Inheritance,
   group: string,
   path: readonly string[],
   chain: readonly string[],
-): Source[] {
-  const { schedule } = inheritance;
-  for (const { definition, from } of definitions(inheritance, group, path)) {
-    let sources: Source[] = [
-      { node: definition, group, chain: [...chain, group], inactive: definition.inactive },
-    ];
-    let state = schedule.automaton.start;
-    for (const word of path.slice(from)) {
-      sources = stepSources(inheritance, sources, word, state);
-      if (sources.length === 0) break;
-      state = state === dead ? dead : schedule.automaton.step(state, schedule.automaton.words.of(word));
-    }
-    return sources;
+): readonly Source[] {
+  const found = definition(inheritance, group, path);
+  if (!found) return [];
+  const { automaton } = inheritance.schedule;
+  let sources: readonly Source[] = [
+    { node: found.node, group, chain: [...chain, group], inactive: found.node.inactive },
+  ];
+  let state = automaton.start;
+  for (let at = found.from; at < path.length && sources.length > 0; at++) {
+    sources = stepSources(inheritance, withInner(inheritance, sources, path.slice(0, at)), path[at]!, state);
+    state = state === dead ? dead : automaton.step(state, automaton.words.of(path[at]!));
   }
-  return [];
+  return sources;
 }
 
-/** A logical system's own groups come before those of the whole device. */
-function* definitions({ schedule, root }: Inheritance, group: string, path: readonly string[]) {
+function withInner(
+  inheritance: Inheritance,
+  sources: readonly Source[],
+  path: readonly string[],
+): readonly Source[] {
+  if (!sources.some(({ node }) => node.applied)) return sources;
+  const found = new Map<Node, Source>();
+  for (const source of sources) add(inheritance, found, source, path);
+  return [...found.values()];
+}
+
+/** A logical system's own group comes before one of the whole device. `from`: where its content's paths begin. */
+function definition(
+  { schedule, root }: Inheritance,
+  group: string,
+  path: readonly string[],
+): { node: Node; from: number } | undefined {
   const { contexts, groups } = schedule.manners;
-  const inner: { definition: Node; from: number }[] = [];
+  let best: { node: Node; from: number } | undefined;
   let at: Node | undefined = root;
   for (let from = 0; at !== undefined; from += 2) {
-    const definition = at.children?.get(groups.define)?.children?.get(group);
-    if (definition) inner.unshift({ definition, from });
+    const node = at.children?.get(groups.define)?.children?.get(group);
+    if (node) best = { node, from };
     if (!contexts.includes(path[from] ?? "") || path.length < from + 2) break;
     at = at.children?.get(path[from]!)?.children?.get(path[from + 1]!);
   }
-  yield* inner;
+  return best;
 }
 
 /** What the sources hold for one more word. A wildcard stands for a key, never for a keyword. */
