@@ -1,4 +1,5 @@
 import type { Notice } from "../model/notice.ts";
+import { plainText } from "../parse/encoding.ts";
 import { type Accounting, isFailure, readAccounting, withoutReturn } from "../parse/syslog/accounting.ts";
 import { type Audit, auditFromParams, readAudit, statementOf } from "../parse/syslog/audit.ts";
 import { beginsWith } from "../parse/syslog/command.ts";
@@ -48,7 +49,7 @@ export function readNotices(bytes: Uint8Array | string, options: ReadingOptions)
 }
 
 export function readMessages(bytes: Uint8Array | string, options: ReadingOptions): readonly Message[] {
-  const text = typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);
+  const text = typeof bytes === "string" ? bytes : new TextDecoder().decode(plainText(bytes).bytes);
   const whole: FramedMessage[] = [];
   let segments: Segments = new Map();
   for (const framed of frameMessages(text, senseOf(options.vocabulary))) {

@@ -17,9 +17,9 @@ const beginning = new RegExp(
   "<(?:\\d|[1-9]\\d|1[0-8]\\d|19[01])>" +
     `(?=\\d{1,15}: |: |[1-9]\\d? \\d{4}-\\d\\d-\\d\\dT|${month} [ \\d]\\d \\d|\\d{4} ${month} |%[A-Z])`,
 );
-/** What a terminal shows around a log: the command, a bare prompt, the end of a page. */
+/** What a terminal shows around a log: the command, its time, a bare prompt, the end of a page. */
 const terminal =
-  /^\s*(?:\S+[>#]\s*)?(?:sh|sho|show)\s+(?:log|logging|accounting|syslog)\b|^\S+[>#]\s*$|^\s*--More--\s*$/i;
+  /^\s*(?:\S+[>#]\s*)?(?:sh|sho|show)\s+(?:log|logging|accounting|syslog)\b|^\S+[>#]\s*$|^\s*--More--\s*$|^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:.]+ \S+\s*$/i;
 const detail = /^\s*-(?:Traceback|Process)[ =]/;
 
 /**

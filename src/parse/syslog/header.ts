@@ -54,6 +54,7 @@ export interface HeaderRecord {
     readonly host?: string;
     readonly member?: string | null;
     readonly program?: { readonly name: string; readonly id?: string | null };
+    readonly counter?: { readonly value?: string } | null;
   };
   readonly rest: string;
 }
@@ -182,7 +183,7 @@ function countersOf(own: CiscoRecord): Pick<Header, "counter" | "sequence"> {
 }
 
 function bsd(record: HeaderRecord, text: string): Header {
-  const { stamp, host, member, program } = record.bsd!;
+  const { stamp, host, member, program, counter } = record.bsd!;
   const own = hostOf(host);
   const forwarder = hostOf(record.forwarder);
   return {
@@ -194,6 +195,7 @@ function bsd(record: HeaderRecord, text: string): Header {
     node: member ?? null,
     app: program ? nil(program.name) : null,
     process: program?.id || null,
+    ...countersOf({ counter: counter ?? null }),
     ...readTag(text),
   };
 }

@@ -15,7 +15,7 @@ const oneWord = new Set(["from", "line", "id"]);
 
 /**
  * Compiles `User:{user} logged command:{command}`: what stands outside the braces must be there, in this order; a blank
- * is any white space; `{}` is anything and is not kept. A literal is taken where it first occurs (before `{outcome}` where
+ * is any white space, case does not matter; `{}` is anything and is not kept. A literal is taken where it first occurs (before `{outcome}` where
  * it last occurs), the one at the end only at the end, and nothing is tried twice: matching takes time linear in the text.
  */
 export function compileTemplate(text: string): Template {
@@ -32,8 +32,8 @@ function compileLiteral(literal: string, first: boolean, last: boolean): Literal
   const words = literal.trim().split(/\s+/).map(escaped).join("\\s+");
   const before = !first && /^\s/.test(literal) ? "(?<=\\s)" : "";
   const after = !last && /\s$/.test(literal) ? "(?=\\s|$)" : "";
-  if (last && !first && words !== "") return { pattern: new RegExp(`${before}${words}\\s*$`, "g") };
-  return { pattern: new RegExp(`${before}${words}${after}`, first ? "y" : "g") };
+  if (last && !first && words !== "") return { pattern: new RegExp(`${before}${words}\\s*$`, "gi") };
+  return { pattern: new RegExp(`${before}${words}${after}`, first ? "yi" : "gi") };
 }
 
 function escaped(text: string): string {

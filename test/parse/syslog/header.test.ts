@@ -151,6 +151,23 @@ for (const [head, host, time, clock, numbers = "", node = null] of cisco)
     assert.equal(header.text, "Configured from console by console");
   });
 
+test("blanks in an origin-id, and an agent's sequence number, are told apart", () => {
+  const spaced = parseMessage("<189>12: Building 7 core: Mar  1 10:00:04: %SYS-5-CONFIG_I: x");
+  assert.deepEqual([spaced.host, spaced.counter], ["Building 7 core", 12]);
+  const agent = parseMessage("Apr 11 01:00:00 leaf1 Bgp: 123: %BGP-5-ADJCHANGE: x");
+  assert.deepEqual(
+    [agent.host, agent.app, agent.counter, agent.tag],
+    ["leaf1", "Bgp", 123, "%BGP-5-ADJCHANGE"],
+  );
+});
+
+test("what Kiwi writes into a file is read", () => {
+  const header = parseMessage(
+    "2026-03-01 10:00:05\tLocal7.Notice\t192.0.2.1\t123: *Mar  1 10:00:04: %SYS-5-CONFIG_I: x",
+  );
+  assert.deepEqual([header.host, header.counter, header.stamp?.clock], ["192.0.2.1", 123, "unset"]);
+});
+
 const bsd: readonly (readonly [
   head: string,
   host: string | null,
@@ -170,6 +187,7 @@ const bsd: readonly (readonly [
     "file",
     "52402",
   ],
+  ["Jul 21 01:00:22 ex1 core-site: mgd[1594]: ", "ex1", "2026-07-21T01:00:22.000Z", "mgd", "1594"],
   ["Jul 21 01:00:22 mgd[1594]: ", null, "2026-07-21T01:00:22.000Z", "mgd", "1594"],
   ["Jul 21 01:00:22 - mgd[1594]: ", null, "2026-07-21T01:00:22.000Z", "mgd", "1594"],
   ["<189>2026-07-06T03:52:49+08:00 ex1 mgd[12]: ", "ex1", "2026-07-05T19:52:49.000Z", "mgd", "12"],
