@@ -1,7 +1,7 @@
 // `npm run demo`: the main job on the shipped estate, with the commands that a user would type. Ends by itself.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,25 +10,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 const root = new URL("..", import.meta.url).pathname;
 const bin = join(root, "bin", "mirrorwatch.js");
 const folder = mkdtempSync(join(tmpdir(), "mirrorwatch-demo-"));
-const database = join(folder, "mirrorwatch.sqlite");
+const settings = join(folder, "mirrorwatch.yaml");
 const events: string[] = [];
 
 const siem = await listen(events);
-const port = (siem.address() as { port: number }).port;
 const [udp, tcp] = [await freePort(), await freePort()];
-const deliver = ["--deliver", `tcp://127.0.0.1:${port}`];
 try {
-  title("What somebody approved: ten taps, read from a file into a fresh database");
-  await run(["baseline", "import", "data/demo/baseline.yaml", "--by", "demo"], [0]);
+  title("The settings: where the config backups are, where to listen, where QRadar is");
+  writeFileSync(settings, settingsText(portOf(siem)));
+  console.log(`$ cat ${settings}\n\n${readFileSync(settings, "utf8")}`);
 
-  title("The audit: eleven devices' configs as Oxidized and RANCID keep them");
-  await run(
-    ["audit", "--configs", "data/demo/oxidized", "--configs", "data/demo/rancid", ...deliver],
-    [0, 1, 3],
-  );
+  title("The baseline: ten taps that somebody approved, read from a file");
+  await run(["baseline", "import", join(root, "data/demo/baseline.yaml"), "--by", "demo"], [0]);
 
-  title("The receiver: a Cisco ERSPAN session is typed, a Junos analyzer is committed");
-  const watch = start(["watch", "--udp", `127.0.0.1:${udp}`, "--tcp", `127.0.0.1:${tcp}`, ...deliver]);
+  title("The audit: eleven devices, as Oxidized and RANCID keep their configs");
+  await run(["audit"], [0, 1, 3]);
+
+  title("The receiver: an ERSPAN session is typed on cam-core1, an analyzer is committed on dc-acc5");
+  const watch = start(["watch"]);
   await listening(tcp);
   const before = events.length;
   await sendUdp(messages("data/demo/cisco-erspan.log"));
@@ -38,21 +37,36 @@ try {
   await run(["findings", "list", "--kind", "command"], [0, 1]);
 
   title(
-    `What reached the stand-in for QRadar: ${events.length} LEEF events over TCP, the last three as they arrived`,
+    `What reached the stand-in for QRadar: ${events.length} LEEF events; the last three, with spaces for tabs`,
   );
   for (const line of events.slice(-3)) console.log(`${line.replaceAll("\t", "  ")}\n`);
 
   title("To try next");
   const first = /\bf-[0-9a-z]+/.exec(await output(["findings", "list", "--kind", "changed"]))?.[0] ?? "ID";
-  console.log(`  npx mirrorwatch findings show ${first} --database ${database}`);
-  console.log(`  npx mirrorwatch parse data/demo/oxidized/edge/edge-pe1`);
-  console.log(`  npx mirrorwatch audit --configs /path/to/your/oxidized --database ./mirrorwatch.sqlite\n`);
-} catch (error) {
-  rmSync(folder, { recursive: true, force: true });
-  throw error;
+  console.log(`  npx mirrorwatch findings show ${first} --settings ${settings}`);
+  console.log("  npx mirrorwatch parse data/demo/oxidized/edge/edge-pe1");
+  console.log("  npx mirrorwatch audit --configs /path/to/your/oxidized --database ./mirrorwatch.sqlite\n");
 } finally {
   siem.close();
   siem.closeAllConnections?.();
+}
+
+function settingsText(port: number): string {
+  return `database: ${join(folder, "mirrorwatch.sqlite")}
+configs:
+  - ${join(root, "data/demo/oxidized")}
+  - ${join(root, "data/demo/rancid")}
+watch:
+  udp: 127.0.0.1:${udp}
+  tcp: 127.0.0.1:${tcp}
+deliver:
+  to: tcp://127.0.0.1:${port}
+  host: mirrorwatch-demo
+`;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as { port: number }).port;
 }
 
 function title(text: string): void {
@@ -67,12 +81,12 @@ async function run(args: readonly string[], expected: readonly number[]): Promis
 }
 
 function start(args: readonly string[]): ChildProcess {
-  console.log(`$ mirrorwatch ${args.join(" ")} --database ${database}\n`);
-  return spawn(process.execPath, [bin, ...args, "--database", database], { cwd: root, stdio: "inherit" });
+  console.log(`$ mirrorwatch ${args.join(" ")} --settings ${settings}\n`);
+  return spawn(process.execPath, [bin, ...args, "--settings", settings], { cwd: root, stdio: "inherit" });
 }
 
 async function output(args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [bin, ...args, "--database", database], { cwd: root, stdio: "pipe" });
+  const child = spawn(process.execPath, [bin, ...args, "--settings", settings], { cwd: root, stdio: "pipe" });
   let text = "";
   child.stdout.on("data", (chunk) => {
     text += chunk;
@@ -113,7 +127,7 @@ function listen(into: string[]): Promise<Server & { closeAllConnections?: () => 
 
 async function freePort(): Promise<number> {
   const probe = await listen([]);
-  const { port: free } = probe.address() as { port: number };
+  const free = portOf(probe);
   await new Promise((resolve) => probe.close(resolve));
   return free;
 }
