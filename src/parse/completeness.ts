@@ -16,12 +16,17 @@ export interface Encounters {
   readonly refusals: number;
   /** Lines typed behind a prompt of the configuration mode. */
   readonly typed: number;
+  /** The text has more lines about mirroring than any device, and was not read to its end. */
+  readonly overflow: boolean;
 }
 
 /** Judges a config by the OS's own signs; the first reason against it is the one that is told. */
 export function completenessOf(bytes: Buffer, manners: Manners, met: Encounters): Completeness {
   const reason =
     emptiness(bytes, manners) ??
+    (met.overflow
+      ? "the text has more lines about mirroring than any device, and was not read to its end"
+      : undefined) ??
     refusal(met.refusals) ??
     typing(met.typed) ??
     partialCommand(bytes, manners) ??

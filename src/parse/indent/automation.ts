@@ -1,6 +1,6 @@
 import { type Head, matchHead } from "./head.ts";
 import type { Rule } from "./rule.ts";
-import type { Scanner } from "./scanner.ts";
+import { bound, type Scanner } from "./scanner.ts";
 import { shownText } from "./text.ts";
 
 const space = 0x20;
@@ -13,6 +13,7 @@ export function automationIn(scanner: Scanner, rule: Rule, first: number, stop: 
   if (!named) return;
   const text = shownText(scanner.bytes, first, stop);
   scanner.indicators.push({ kind: "automation", line, text, why: rule.why ?? "" });
+  bound(scanner);
 }
 
 /** The line with everything but letters, digits and hyphens turned to spaces: quotes, patterns and `\n` hide no word. */

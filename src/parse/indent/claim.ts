@@ -1,7 +1,7 @@
 import { matchHead } from "./head.ts";
 import { closeLoose, looseDepth } from "./mode.ts";
 import { type Rule, ruleAt } from "./rule.ts";
-import type { ClaimedLine, Scanner } from "./scanner.ts";
+import { bound, type ClaimedLine, type Scanner } from "./scanner.ts";
 import { openTexts, push, unwind } from "./stack.ts";
 import { lineText, longestLine, shownText } from "./text.ts";
 import { placeTyped } from "./typed.ts";
@@ -140,6 +140,7 @@ function keep(
   beside: boolean,
 ): void {
   scanner.lines.push(claimedLine(path, line, helper, beside));
+  bound(scanner);
 }
 
 function claimedLine(path: readonly string[], line: number, helper: boolean, beside: boolean): ClaimedLine {
@@ -150,5 +151,6 @@ function refusedLength(scanner: Scanner, first: number, stop: number, line: numb
   if (stop - first <= longestLine) return false;
   const text = shownText(scanner.bytes, first, stop);
   scanner.unread.push({ line, text, expected: `a line of at most ${longestLine} bytes` });
+  bound(scanner);
   return true;
 }

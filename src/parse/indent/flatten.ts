@@ -16,7 +16,8 @@ export function flattenIndent(bytes: Uint8Array, profile: Profile, accepts: Acce
   const manners = profile.config as IndentManners;
   const scanner = scanned(buffer(bytes), rulesOf(manners), accepts);
   const { hostname, unread, indicators } = scanner;
-  const met = { refusals: scanner.refusals, typed: scanner.typedLines };
+  const { refusals, typedLines, overflow } = scanner;
+  const met = { refusals, typed: typedLines, overflow };
   const verdict = completenessOf(scanner.bytes, manners.completeness, met);
   return { hostname, ...verdict, unread, indicators, lines: inOrder(scanner.lines) };
 }

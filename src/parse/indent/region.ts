@@ -1,6 +1,6 @@
 import { matchHead, skipBlanks } from "./head.ts";
 import type { Rule } from "./rule.ts";
-import type { Scanner } from "./scanner.ts";
+import { bound, type Scanner } from "./scanner.ts";
 import { lineEnd, lineStart, nextLine, nextText } from "./search.ts";
 import { shownText, trimEnd } from "./text.ts";
 
@@ -14,6 +14,7 @@ const longestBanner = 65_536;
 export function enterRegion(scanner: Scanner, rule: Rule, first: number, stop: number, line: number): void {
   const { bytes } = scanner;
   if (rule.unless !== undefined && bytes.subarray(first, stop).includes(rule.unless)) return;
+  if (rule.alone && skipBlanks(bytes, matchHead(rule.head, bytes, first, stop), stop) < stop) return;
   const end = rule.until === undefined ? delimited(scanner, rule, first, stop) : closed(scanner, rule, stop);
   if (end >= 0) {
     scanner.resume = end;
@@ -22,6 +23,7 @@ export function enterRegion(scanner: Scanner, rule: Rule, first: number, stop: n
   }
   const expected = rule.until === undefined ? "its closing delimiter" : `a line that says ${rule.until}`;
   scanner.unread.push({ line, text: shownText(bytes, first, stop), expected });
+  bound(scanner);
 }
 
 /** End of the line that closes the region, or -1. A line that opens the same kind of region says that this one is open. */

@@ -20,6 +20,7 @@ export interface Rule {
   /** region: a delimiter of the line's own choice, or the line that ends it. */
   readonly until: string | undefined;
   readonly unless: string | undefined;
+  readonly alone: boolean;
   /** automation, region: why it matters. */
   readonly why: string | undefined;
   readonly seeks: readonly Head[];
@@ -43,6 +44,7 @@ const plain = {
   around: undefined,
   until: undefined,
   unless: undefined,
+  alone: false,
   why: undefined,
   seeks: [],
 } as const;
@@ -56,6 +58,7 @@ export function compileRules(manners: IndentManners): RuleTable {
       head: compileHead(one.opens),
       until: one.until,
       unless: one.unless,
+      alone: one.alone ?? false,
       why: one.automation,
     })),
     ...claims,
@@ -135,23 +138,27 @@ function keysOf(head: Head): ReadonlySet<number> {
   return keys;
 }
 
-/** The first rule whose head begins bytes[first, stop), or undefined. */
+/** `do no monitor session 1`: words before the head that a device takes. */
+const mostPrefixes = 2;
+
+/** The first rule whose head begins bytes[first, stop), or undefined. Behind a prefix only claims count. */
 export function ruleAt(
   table: RuleTable,
   bytes: Uint8Array,
   first: number,
   stop: number,
-  kind?: RuleKind,
+  prefixes = 0,
 ): Rule | undefined {
   const bucket = table.buckets[bucketOf(bytes[first]!, bytes[first + 1] ?? 0, bytes[first + 2] ?? 0)];
   if (bucket === undefined) return undefined;
   for (let index = 0; index < bucket.length; index++) {
     const rule = bucket[index]!;
-    if (kind !== undefined && rule.kind !== kind && rule.kind !== "prefix") continue;
+    if (prefixes > 0 && rule.kind !== "claim" && rule.kind !== "prefix") continue;
     const end = matchHead(rule.head, bytes, first, stop);
     if (end < 0) continue;
     if (rule.kind !== "prefix") return rule;
-    const negated = ruleAt(table, bytes, skipBlanks(bytes, end, stop), stop, "claim");
+    if (prefixes === mostPrefixes) continue;
+    const negated = ruleAt(table, bytes, skipBlanks(bytes, end, stop), stop, prefixes + 1);
     if (negated !== undefined) return negated;
   }
   return undefined;

@@ -52,6 +52,8 @@ export interface Scanner {
   /** Lines behind a prompt of the configuration mode. */
   typedLines: number;
   controls: boolean;
+  /** There were more lines to claim than any device has; the rest of the text is not read. */
+  overflow: boolean;
   readonly lines: ClaimedLine[];
   readonly unread: Unread[];
   readonly indicators: Indicator[];
@@ -82,8 +84,20 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     refusals: 0,
     typedLines: 0,
     controls: false,
+    overflow: false,
     lines: [],
     unread: [],
     indicators: [],
   };
+}
+
+/** No device has so many lines about mirroring; a text that has is hostile, and would fill the memory. */
+const mostLines = 100_000;
+
+/** Stops reading a text that holds more than any device does. */
+export function bound(scanner: Scanner): void {
+  if (scanner.lines.length + scanner.unread.length + scanner.indicators.length < mostLines) return;
+  scanner.overflow = true;
+  scanner.resume = Number.POSITIVE_INFINITY;
+  scanner.region = undefined;
 }

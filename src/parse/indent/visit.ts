@@ -36,11 +36,16 @@ function textStart(scanner: Scanner, position: number, first: number, stop: numb
   let start = pagerEnd(bytes, first, stop);
   if (start === position && !isBlank(bytes[start]!)) {
     if (isRefusal(scanner, start, stop)) return -1;
-    if (isLogLine(bytes, start, stop)) return -1;
+    if (isLogLine(bytes, start, stop) && !matters(scanner, start, stop)) return -1;
     if (scanner.prompts) start = typedStart(scanner, start, stop);
   }
   while (start < stop && isBlank(bytes[start]!)) start++;
   return start;
+}
+
+/** A line that matters and into which a message was printed is no noise. */
+function matters(scanner: Scanner, first: number, stop: number): boolean {
+  return ruleAt(scanner.rules, scanner.bytes, first, stop) !== undefined;
 }
 
 /** `% Invalid input detected at '^' marker.`: the device refused a command, and what it printed next is no config. */

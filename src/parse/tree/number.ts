@@ -21,6 +21,7 @@ function newlines(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   let count = 0;
   for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) if (bytes[at] === newline) count++;
+  if (at >= to) return count;
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, Math.max(0, to - at) >> 2);
   for (const word of words) {
     const zeroes = word ^ fourNewlines;

@@ -60,6 +60,11 @@ const logLine = /%[A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+(?:-[A-Z0-9_]+)*[: 
 
 type Region = IndentManners["regions"][number];
 
+function opens(region: Region, body: string): boolean {
+  const head = pattern(region.opens);
+  return head.test(body) && (!region.alone || body.replace(head, "").trim() === "");
+}
+
 /** Index of the line that closes the region which line `index` opens; -1 when none does. */
 function regionEnd(lines: readonly Line[], index: number, region: Region): number {
   const opens = pattern(region.opens);
@@ -148,7 +153,7 @@ export function readSlowly(profile: Profile, text: string): Fates {
       continue;
     }
     block = undefined;
-    const region = manners.regions.find((one) => pattern(one.opens).test(body));
+    const region = manners.regions.find((one) => opens(one, body));
     const claim = region ? undefined : claims.find((one) => stands(one, body, open));
     if (region !== undefined && (region.unless === undefined || !body.includes(region.unless))) {
       const end = regionEnd(lines, index, region);
@@ -185,7 +190,7 @@ function stands(
   body: string,
   open: readonly { readonly text: string }[],
 ): boolean {
-  const typed = body.replace(/^(?:(?:no|default|do)[ \t]+)+/i, "");
+  const typed = body.replace(/^(?:(?:no|default|do)[ \t]+){1,2}/i, "");
   if (!claim.head.test(body) && !claim.head.test(typed)) return false;
   return claim.under === undefined || pattern(claim.under).test(open.at(-1)?.text ?? "");
 }
