@@ -63,6 +63,7 @@ CREATE TABLE approval (
   UNIQUE (device, session, slot)
 ) STRICT;
 CREATE INDEX approval_required ON approval (device) WHERE required = 1;
+CREATE INDEX approval_any_session ON approval (device) WHERE session = '*';
 
 -- Everything that was ever done to an approval; rows are only added.
 CREATE TABLE approval_step (

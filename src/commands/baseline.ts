@@ -8,7 +8,9 @@ import { manual } from "./manual.ts";
 
 /** `mirrorwatch baseline`: what is approved, and by whom. */
 export function baselineCommand(context: CommandContext): Command {
-  const command = new Command("baseline").description("Approve, revoke and review mirror sessions.");
+  const command = new Command("baseline")
+    .description("Approve, revoke and review mirror sessions.")
+    .helpCommand(false);
   for (const make of [
     proposeCommand,
     importCommand,

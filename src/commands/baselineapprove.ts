@@ -19,9 +19,9 @@ interface ApproveOptions {
   readonly session?: string;
   readonly context?: string;
   readonly mechanism?: string;
-  readonly source: readonly string[];
-  readonly destination: readonly string[];
-  readonly filter: readonly string[];
+  readonly source?: readonly string[];
+  readonly destination?: readonly string[];
+  readonly filter?: readonly string[];
   readonly required?: boolean;
   readonly owner?: string;
   readonly ticket?: string;
@@ -44,15 +44,13 @@ export function approveCommand(context: CommandContext): Command {
       "--source <phrase>",
       "what may be copied, as in 'interface Gi1/0/1-4 rx'; may be repeated",
       collect,
-      [],
     )
     .option(
       "--destination <phrase>",
       "where it may go, as in 'address 10.1.0.9 vrf MGMT'; may be repeated",
       collect,
-      [],
     )
-    .option("--filter <phrase>", "what must narrow it, as in 'vlan 10,20-30'; may be repeated", collect, [])
+    .option("--filter <phrase>", "what must narrow it, as in 'vlan 10,20-30'; may be repeated", collect)
     .option("--required", "a finding when the session is gone")
     .option("--owner <name>", "who answers for it")
     .option("--ticket <id>", "change or ticket")
@@ -99,9 +97,7 @@ export function revokeCommand(context: CommandContext): Command {
 function approve(context: CommandContext, store: Store, options: ApproveOptions): void {
   const base =
     options.fromFinding === undefined ? {} : fromFinding(store, findingOf(store, options.fromFinding));
-  // Read as a file would be, so that flags and files have the same rules and the same complaints.
-  const text = JSON.stringify({ version: 1, approvals: [{ ...base, ...stated(options) }] });
-  const [approval] = parseBaseline("options", text).approvals as [Approval];
+  const approval = readOptions({ ...base, ...stated(options) });
   const open = () => store.findings().filter(({ state }) => state !== "resolved");
   const before = open();
   const fresh = store.approve([approval], actor(context, options.by), moment(context)).length > 0;
@@ -112,6 +108,21 @@ function approve(context: CommandContext, store: Store, options: ApproveOptions)
     context.out(
       `${[outcome(approval, fresh), ...resolved.map((id) => `resolved ${id}`)].map(plain).join("\n")}\n`,
     );
+}
+
+/** Read as a file would be, so that flags and files have the same rules and the same complaints. */
+function readOptions(entry: Record<string, unknown>): Approval {
+  try {
+    return parseBaseline("command line", JSON.stringify({ version: 1, approvals: [entry] })).approvals[0]!;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault({
+      code: "usage",
+      where: "command line",
+      what: error.what.replaceAll(/^line 1: approvals\.0\.?/gm, ""),
+      remedy: "`mirrorwatch baseline approve --help` shows examples",
+    });
+  }
 }
 
 function outcome({ id, device, session }: Approval, fresh: boolean): string {
@@ -127,9 +138,9 @@ function stated(options: ApproveOptions): Record<string, unknown> {
     session,
     context,
     mechanism,
-    sources: source.length === 0 ? undefined : source,
-    destinations: destination.length === 0 ? undefined : destination,
-    filters: filter.length === 0 ? undefined : filter,
+    sources: source,
+    destinations: destination,
+    filters: filter,
     required,
     owner,
     ticket,

@@ -12,7 +12,7 @@ import { type Estate, folderEstate } from "./estate.ts";
 import { manual } from "./manual.ts";
 
 interface ProposeOptions {
-  readonly configs: readonly string[];
+  readonly configs?: readonly string[];
   readonly os?: string;
   readonly out?: string;
   readonly owner: string;
@@ -27,7 +27,6 @@ export function proposeCommand(context: CommandContext): Command {
       "--configs <dir>",
       "folder of configs, or one file; may be repeated (default: stored audits)",
       collect,
-      [],
     )
     .option("--os <os>", "os of every config (default: the inventory's, else told from the text)")
     .option("--out <file>", "write to a new file (default: stdout)")
@@ -43,18 +42,18 @@ export function proposeCommand(context: CommandContext): Command {
   ]);
 }
 
-export function collect(value: string, before: readonly string[]): readonly string[] {
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
 async function run(context: CommandContext, options: ProposeOptions): Promise<void> {
   const store = openExistingStore(context.database());
   try {
-    const stored = options.configs.length === 0 && store ? store.estate() : [];
+    const stored = options.configs === undefined && store ? store.estate() : [];
     const estate: Estate =
       stored.length > 0
         ? { sessions: stored, unseen: [] }
-        : await folderEstate(context, options.configs, options.os);
+        : await folderEstate(context, options.configs ?? [], options.os);
     const approvals = options.all ? [] : (store?.approvals() ?? []);
     const now = moment(context);
     tell(context, options, propose(estate.sessions, approvals, options.owner, now), estate.unseen, now);
@@ -88,8 +87,12 @@ function plain({ approval, remark }: Entry): Record<string, unknown> {
 }
 
 function summary({ approvals, review, devices }: Proposal, unseen: readonly string[], file: string): string {
-  const count = `${approvals.length + review.length} unapproved sessions on ${devices} devices`;
+  const count = `${plural(approvals.length + review.length, "unapproved session")} on ${plural(devices, "device")}`;
   const parts = `${approvals.length} proposed, ${review.length} risky ones left for review`;
   const blind = unseen.length === 0 ? "" : `; ${unseen.length} could not be seen whole (named at the top)`;
   return `${count}: ${parts}${blind}. Next: read the file, then mirrorwatch baseline import ${file} --dry-run`;
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -34,7 +34,9 @@ const kinds = [
 
 /** `mirrorwatch findings`: what needs a person. */
 export function findingsCommand(context: CommandContext): Command {
-  const command = new Command("findings").description("List, read and settle what needs a person.");
+  const command = new Command("findings")
+    .description("List, read and settle what needs a person.")
+    .helpCommand(false);
   for (const make of [listCommand, showCommand, acknowledgeCommand, resolveCommand]) {
     command.addCommand(make(context));
   }

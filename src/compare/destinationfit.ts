@@ -3,39 +3,60 @@ import type { Difference } from "../model/finding.ts";
 import { readRange, subtract } from "../model/numberrange.ts";
 import { endPhrase } from "../model/phrase.ts";
 import type { Destination } from "../model/session.ts";
-import { type Attribute, admitsName, attributeOf, vlans, wrongAttributes } from "./endfit.ts";
+import {
+  type Admission,
+  type Attribute,
+  admission,
+  attributeOf,
+  fitsAttributes,
+  vlans,
+  wrongAttributes,
+} from "./endfit.ts";
 import { destinationsInWords } from "./exact.ts";
 
 /** Destinations that no approved one admits, and what differs in those that nearly fit. */
 export function destinationDifferences(
   approved: readonly ApprovedEnd[],
   observed: readonly Destination[],
-): Difference[] {
+): readonly Difference[] {
+  const admissions = approved.map(admission);
+  const left = observed.filter((destination) => !admissions.some((one) => covers(one, destination)));
+  return left.length === 0 ? [] : leftOver(admissions, left);
+}
+
+/** Does one approved end hold all of a destination? */
+function covers({ end, names }: Admission, destination: Destination): boolean {
+  return (
+    (!destination.ingress || end.ingress === true) && names(destination) && fitsAttributes(end, destination)
+  );
+}
+
+function leftOver(approved: readonly Admission[], observed: readonly Destination[]): readonly Difference[] {
   const outside: Destination[] = [];
   const found: Difference[] = [];
   for (const destination of observed) {
-    const near = approved.filter((end) => admits(end, destination));
+    const near = approved.filter((one) => admits(one, destination));
     if (near.length === 0 && !spansSeveral(approved, destination)) outside.push(destination);
-    else found.push(...fewest(near.map((end) => attributeDifferences(end, destination))));
+    else found.push(...fewest(near.map(({ end }) => attributeDifferences(end, destination))));
   }
   if (outside.length === 0) return found;
-  const listed = approved.map((end) => endPhrase(end, "destination")).join(", ") || "no destination";
+  const listed = approved.map(({ end }) => endPhrase(end, "destination")).join(", ") || "no destination";
   const seen = destinationsInWords(outside);
   const words = `${seen} is not among the approved destinations (${listed})`;
   return [{ field: "destinations", approved: listed, observed: seen, words }, ...found];
 }
 
-function admits(end: ApprovedEnd, destination: Destination): boolean {
-  if (admitsName(end, destination)) return true;
+function admits({ end, names }: Admission, destination: Destination): boolean {
+  if (names(destination)) return true;
   if (end.kind !== "vlan" || destination.kind !== "vlan") return false;
   const [outer, inner] = [readRange(end.value), vlans(destination.name)];
   return outer !== undefined && inner !== undefined && subtract(inner, outer).length === 0;
 }
 
 /** A VLAN list that several approved ends hold together. */
-function spansSeveral(approved: readonly ApprovedEnd[], destination: Destination): boolean {
+function spansSeveral(approved: readonly Admission[], destination: Destination): boolean {
   let left = destination.kind === "vlan" ? vlans(destination.name) : undefined;
-  for (const end of approved) {
+  for (const { end } of approved) {
     const outer = end.kind === "vlan" ? readRange(end.value) : undefined;
     if (left && outer && attributeDifferences(end, destination).length === 0) left = subtract(left, outer);
   }

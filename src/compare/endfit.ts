@@ -1,7 +1,7 @@
 // Does one approved end admit one observed end, its direction and ingress apart?
 import { holds, readPrefix } from "../model/address.ts";
 import type { ApprovedEnd } from "../model/approval.ts";
-import { listsInterface } from "../model/interfacelist.ts";
+import { interfaceMatcher } from "../model/interfacelist.ts";
 import { isPattern, matches } from "../model/pattern.ts";
 import { type Interval, readRange } from "../model/numberrange.ts";
 import type { Destination, Source } from "../model/session.ts";
@@ -11,11 +11,28 @@ export type End = Source | Destination;
 /** Kinds that `all` stands for; the control plane's own traffic (`cpu`) is not among what `all` ports carry. */
 const all: readonly string[] = ["all", "interface", "vlan", "filter"];
 
-export function admitsName(approved: ApprovedEnd, observed: End): boolean {
+/** An approved end, with its interface list read once for many observed ends. */
+export interface Admission {
+  readonly end: ApprovedEnd;
+  /** Is the observed end of this kind and name? */
+  readonly names: (observed: End) => boolean;
+}
+
+export function admission(end: ApprovedEnd): Admission {
+  if (end.kind !== "interface") return { end, names: (observed) => admitsName(end, observed) };
+  const lists = interfaceMatcher(end.value);
+  return { end, names: (observed) => observed.kind === "interface" && lists(observed.name ?? "") };
+}
+
+/** Has the observed end all attributes that the approved one asks for? */
+export function fitsAttributes(approved: ApprovedEnd, observed: End): boolean {
+  return attributes.every((attribute) => admits(attribute, approved, observed));
+}
+
+function admitsName(approved: ApprovedEnd, observed: End): boolean {
   if (approved.kind === "all") return all.includes(observed.kind);
   if (approved.kind !== observed.kind) return false;
   const { name = "" } = observed;
-  if (observed.kind === "interface") return listsInterface(approved.value, name);
   if (observed.kind === "cpu") return true;
   if (observed.kind === "address") return admitsAddress(approved.value, observed.address ?? name);
   if (observed.kind === "pseudowire") return admitsAddress(approved.value, neighbor(observed));

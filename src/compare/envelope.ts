@@ -15,32 +15,35 @@ export function differences(
   session: MirrorSession,
   partial = false,
 ): readonly Difference[] {
-  return [
-    ...contextDifference(approval, session),
-    ...(partial ? [] : mechanismDifference(approval, session)),
-    ...stateDifference(approval, session),
-    ...sourceDifferences(approval.sources, session.sources),
-    ...destinationDifferences(approval.destinations, session.destinations),
-    ...(partial && session.filters.length === 0 ? [] : filterDifferences(approval.filters, session.filters)),
+  const parts = [
+    contextDifference(approval, session),
+    partial ? none : mechanismDifference(approval, session),
+    stateDifference(approval, session),
+    sourceDifferences(approval.sources, session.sources),
+    destinationDifferences(approval.destinations, session.destinations),
+    partial && session.filters.length === 0 ? none : filterDifferences(approval.filters, session.filters),
   ];
+  return parts.every((part) => part.length === 0) ? none : parts.flat();
 }
 
-function contextDifference({ context }: Approval, session: MirrorSession): Difference[] {
+const none: readonly Difference[] = [];
+
+function contextDifference({ context }: Approval, session: MirrorSession): readonly Difference[] {
   const fits =
     context === undefined ? session.context === undefined : matches(context, session.context ?? "");
-  if (fits) return [];
+  if (fits) return none;
   const [approved, observed] = [context ?? "the default context", session.context ?? "the default context"];
   return [{ field: "context", approved, observed, words: `it is in ${observed}, approved is ${approved}` }];
 }
 
-function mechanismDifference({ mechanism }: Approval, session: MirrorSession): Difference[] {
-  if (mechanism === undefined || mechanism === session.mechanism) return [];
+function mechanismDifference({ mechanism }: Approval, session: MirrorSession): readonly Difference[] {
+  if (mechanism === undefined || mechanism === session.mechanism) return none;
   const words = `it copies by ${session.mechanism}, approved is ${mechanism}`;
   return [{ field: "mechanism", approved: mechanism, observed: session.mechanism, words }];
 }
 
-function stateDifference({ state }: Approval, session: MirrorSession): Difference[] {
-  if (state !== "inactive" || session.state === "inactive" || session.state === "incomplete") return [];
+function stateDifference({ state }: Approval, session: MirrorSession): readonly Difference[] {
+  if (state !== "inactive" || session.state === "inactive" || session.state === "incomplete") return none;
   const words = `it is ${session.state}, approved only while inactive`;
   return [{ field: "state", approved: state, observed: session.state, words }];
 }

@@ -1,7 +1,7 @@
 import type { Approval, ApprovedEnd } from "../model/approval.ts";
 import { interfaceList } from "../model/interfacelist.ts";
 import { escaped } from "../model/pattern.ts";
-import { endPhrase, filterPhrase } from "../model/phrase.ts";
+import { endPhrase, filterPhrase, vlanProblem } from "../model/phrase.ts";
 import type { Destination, MirrorSession, Source } from "../model/session.ts";
 
 /** The parts of an approval that say what is admitted, without who and why. */
@@ -84,7 +84,9 @@ function joined(ends: readonly ApprovedEnd[]): readonly ApprovedEnd[] {
 }
 
 function exactValue(end: ApprovedEnd): string {
-  return end.kind.endsWith("vlan") && /^[\d,-]+$/.test(end.value) ? end.value : escaped(end.value);
+  // A VLAN whose name looks like numbers, and is no list of them, must not be read as one.
+  const odd = end.kind.endsWith("vlan") && vlanProblem(end.value) !== undefined;
+  return odd ? `\\${end.value}` : escaped(end.value);
 }
 
 /** Texts that may hold a `*` of their own. */

@@ -12,7 +12,8 @@ import type { Filter } from "../model/session.ts";
 export function filterDifferences(
   approved: readonly ApprovedFilter[],
   observed: readonly Filter[],
-): Difference[] {
+): readonly Difference[] {
+  if (approved.length === 0) return [];
   return [...new Set(approved.map((filter) => filter.kind))].flatMap((kind) =>
     kindDifference(
       approved.filter((filter) => filter.kind === kind),

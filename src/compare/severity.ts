@@ -2,7 +2,7 @@ import { isPublic } from "../model/address.ts";
 import type { Approval } from "../model/approval.ts";
 import type { Difference, FindingKind } from "../model/finding.ts";
 import type { MirrorSession } from "../model/session.ts";
-import { admitsName } from "./endfit.ts";
+import { admission } from "./endfit.ts";
 
 export interface Severity {
   /** 1..10 as in LEEF `sev`. */
@@ -53,7 +53,8 @@ export function sessionWeights(
 function addressWeights(session: MirrorSession, near: readonly Approval[]): Weight[] {
   const listed = near.flatMap((approval) => approval.destinations);
   const unlisted = session.destinations.filter(
-    (destination) => destination.kind === "address" && !listed.some((end) => admitsName(end, destination)),
+    (destination) =>
+      destination.kind === "address" && !listed.some((end) => admission(end).names(destination)),
   );
   const open = unlisted.find((destination) => isPublic(destination.address ?? ""));
   if (open)

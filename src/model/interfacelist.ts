@@ -1,5 +1,5 @@
 // Interface lists as a network engineer writes them: `GigabitEthernet1/0/1-4,7`, `Gi1/0/*`, `ge-0/0/1-3,ge-1/0/0`.
-import { escaped, isPattern, literal, matches } from "./pattern.ts";
+import { escaped, isPattern, matches } from "./pattern.ts";
 import { type Interval, merged, writeRange } from "./numberrange.ts";
 
 /** One member of a list: a name or pattern, or a run of names that differ in their last number. */
@@ -20,10 +20,15 @@ export function interfaceListProblem(list: string): string | undefined {
   return undefined;
 }
 
-/** Is the interface (its canonical name) one of the list? An interface stands for its units too. */
-export function listsInterface(list: string, name: string): boolean {
-  if (list === name || list === "*") return true;
-  return members(list).some((member) => isMember(member, name));
+/** Tells whether an interface (its canonical name) is one of the list; an interface stands for its units too. */
+export function interfaceMatcher(list: string): (name: string) => boolean {
+  let parsed: readonly Member[] | undefined;
+  return (name) => {
+    if (list === name || list === "*") return true;
+    parsed ??= members(list);
+    const unit = /^(.+[\d*])\.\d+$/.exec(name)?.[1];
+    return parsed.some((member) => isMember(member, name) || (unit !== undefined && isMember(member, unit)));
+  };
 }
 
 /** One list for all these canonical names, with runs of numbers joined: `GigabitEthernet1/0/1-4,7`. */
@@ -70,25 +75,30 @@ function inherit(part: string, stem: string): string {
 }
 
 function isMember({ stem, run }: Member, name: string): boolean {
-  const fits = (observed: string) => {
-    if (!run) return sameInterface(stem, observed);
-    const match = /^(.*?)(\d{1,9})$/s.exec(observed);
-    if (!match || Number(match[2]) < run[0] || Number(match[2]) > run[1]) return false;
-    return sameInterface(stem, match[1]!);
-  };
-  if (fits(name)) return true;
-  const unit = /^(.+[\d*])\.\d+$/.exec(name);
-  return unit !== null && fits(unit[1]!);
+  if (!run) return sameInterface(stem, name);
+  const digits = name.startsWith(stem) ? name.slice(stem.length) : "";
+  if (/^\d{1,9}$/.test(digits)) return within(run, digits);
+  const match = /^(.*?)(\d{1,9})$/s.exec(name);
+  return match !== null && within(run, match[2]!) && sameInterface(stem, match[1]!);
+}
+
+function within([first, last]: Interval, digits: string): boolean {
+  return Number(digits) >= first && Number(digits) <= last;
 }
 
 /** `Gi1/0/1` is GigabitEthernet1/0/1, and `BE4` is Bundle-Ether4: two letters or more of a type stand for it. */
 function sameInterface(approved: string, observed: string): boolean {
-  const plain = isPattern(approved) ? undefined : literal(approved);
-  if (plain === observed) return true;
-  const type = /^[A-Za-z][A-Za-z-]*/.exec(approved)?.[0] ?? "";
-  const observedType = /^[A-Za-z][A-Za-z-]*/.exec(observed)?.[0] ?? "";
+  if (approved === observed) return true;
+  const wide = isPattern(approved) || approved.includes("\\");
+  if (!wide && approved[0]?.toLowerCase() !== observed[0]?.toLowerCase()) return false;
+  const type = typeOf(approved);
+  const observedType = typeOf(observed);
   if (!standsFor(type.toLowerCase(), observedType.toLowerCase())) return matches(approved, observed);
   return matches(observedType + approved.slice(type.length), observed) || matches(approved, observed);
+}
+
+function typeOf(name: string): string {
+  return /^[A-Za-z][A-Za-z-]*/.exec(name)?.[0] ?? "";
 }
 
 function standsFor(short: string, full: string): boolean {

@@ -159,8 +159,9 @@ function valueProblem(end: ApprovedEnd): string | undefined {
   return undefined;
 }
 
-function vlanProblem(value: string): string | undefined {
-  if (!/^[\d,\s-]+$/.test(value)) return undefined;
+/** What is wrong with a VLAN list, in words; a text that is none is a VLAN's name. */
+export function vlanProblem(value: string): string | undefined {
+  if (!/^[\d,\s-]+$/.test(value) || !/\d/.test(value)) return undefined;
   const intervals = readRange(value);
   if (!intervals) return `"${value}" is no VLAN range; write it like 10,20-30`;
   const last = intervals.at(-1)![1];

@@ -42,7 +42,7 @@ function session({ observed }: Finding): string[] {
     ...wide("from", [sourcesInWords(sources)]),
     ...wide("to", [destinationsInWords(destinations)]),
     ...wide("filters", filters.length === 0 ? [] : [filtersInWords(filters)]),
-    ...wide("print", [fingerprint]),
+    ...wide("fingerprint", [fingerprint]),
   ];
 }
 
@@ -59,5 +59,5 @@ function step({ at, step: taken, by, comment }: FindingHistoryRow): string {
 
 /** A name at the left of its first line, and the other lines below that one. */
 function wide(name: string, lines: readonly string[]): string[] {
-  return lines.map((line, index) => `${(index === 0 ? name : "").padEnd(10)}${line}`);
+  return lines.map((line, index) => `${(index === 0 ? name : "").padEnd(13)}${line}`);
 }

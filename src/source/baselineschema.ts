@@ -2,12 +2,9 @@ import { z } from "zod";
 import { readEnd, readFilter, type Side } from "../model/phrase.ts";
 
 /** A name or number as YAML reads it: `session: 1` is as good as `session: "1"`. */
-const word = z
-  .union([z.string(), z.number()], "must be text")
-  .transform(String)
-  .refine((text) => text.trim() !== "", "must not be empty");
+const note = z.preprocess((given) => (typeof given === "number" ? String(given) : given), z.string());
 
-const note = z.union([z.string(), z.number()], "must be text").transform(String);
+const word = note.refine((text) => text.trim() !== "", "must not be empty");
 
 function ends(side: Side) {
   const phrase = z.string().transform((text, { addIssue }) => {
@@ -28,7 +25,7 @@ const filters = z.preprocess(
   z.array(filter.transform(readFilter)),
 );
 
-const date = z.string("must be a date, as in 2027-06-30").transform((text, { addIssue }) => {
+const date = z.string().transform((text, { addIssue }) => {
   if (isDate(text)) return text;
   addIssue(`must be a date that exists, as in 2027-06-30 or 2027-06-30T18:00:00Z, not ${text}`);
   return z.NEVER;

@@ -1,8 +1,9 @@
 import type { Database } from "better-sqlite3";
-import { type Baseline, deviceKey, namesDevice, namesSession } from "../compare/baseline.ts";
+import { type Baseline, deviceKey } from "../compare/baseline.ts";
 import type { Approval } from "../model/approval.ts";
-import { identity } from "../model/identity.ts";
+import { slot } from "../model/identity.ts";
 import { isPattern, literal } from "../model/pattern.ts";
+import { baselineTable } from "./baselinetable.ts";
 import { byPrefix } from "./prefix.ts";
 import type { ApprovalStep } from "./store.ts";
 
@@ -21,13 +22,6 @@ export function approvalTable(database: Database) {
   const all = database
     .prepare<[], string>("SELECT body FROM approval ORDER BY device, session, slot")
     .pluck();
-  const bySession = database
-    .prepare<[string, string], string>("SELECT body FROM approval WHERE device = ? AND session IN (?, '*')")
-    .pluck();
-  const byDevice = database
-    .prepare<[string], string>("SELECT body FROM approval WHERE device = ? AND required = 1")
-    .pluck();
-  const patterns = database.prepare<[], string>("SELECT body FROM approval WHERE device = '*'").pluck();
   const byUid = database.prepare<[string], string>("SELECT body FROM approval WHERE uid = ?").pluck();
   const bySlot = database
     .prepare<[string, string, string], string>(
@@ -47,6 +41,7 @@ export function approvalTable(database: Database) {
   const stepsOf = database.prepare<[string], StepRow>(
     "SELECT step, by, at, comment, body FROM approval_step WHERE uid = ? ORDER BY seq",
   );
+  const baseline = baselineTable(database);
   const find = byPrefix(database, "approval", "a-");
   const findStep = byPrefix(database, "approval_step", "a-");
 
@@ -67,11 +62,11 @@ export function approvalTable(database: Database) {
       const uid = find(id);
       return uid === undefined ? undefined : read(byUid.get(uid)!);
     },
-    baseline: (): Baseline => tableBaseline({ bySession, byDevice, patterns }),
+    baseline: (): Baseline => baseline(),
     /** False when the same content is in force already. */
     add(approval: Approval, by: string, at: string): boolean {
       if (byUid.get(approval.id) !== undefined) return false;
-      const place = [deviceColumn(approval.device), column(approval.session), identity(approval)] as const;
+      const place = [deviceColumn(approval.device), column(approval.session), slot(approval)] as const;
       const old = bySlot.get(...place);
       if (old !== undefined) {
         remove.run(read(old).id);
@@ -90,30 +85,6 @@ export function approvalTable(database: Database) {
       const uid = findStep(id);
       return uid === undefined ? [] : stepsOf.all(uid).map(readStep);
     },
-  };
-}
-
-interface BaselineQueries {
-  readonly bySession: { all(device: string, session: string): string[] };
-  readonly byDevice: { all(device: string): string[] };
-  readonly patterns: { all(): string[] };
-}
-
-function tableBaseline({ bySession, byDevice, patterns }: BaselineQueries): Baseline {
-  let wide: readonly Approval[] | undefined;
-  const wideFor = (device: string) => {
-    wide ??= patterns.all().map(read);
-    return wide.length === 0 ? wide : wide.filter((approval) => namesDevice(approval, device));
-  };
-  return {
-    forSession: (device, session) =>
-      [...bySession.all(deviceKey(device), session).map(read), ...wideFor(device)].filter((approval) =>
-        namesSession(approval, session),
-      ),
-    required: (device) => [
-      ...byDevice.all(deviceKey(device)).map(read),
-      ...wideFor(device).filter((approval) => approval.required),
-    ],
   };
 }
 

@@ -1,0 +1,34 @@
+import { judgeSession } from "../compare/sessionjudge.ts";
+import type { Verdict } from "../model/finding.ts";
+import type { MirrorSession } from "../model/session.ts";
+import type { Store } from "./store.ts";
+
+/** The sessions of one device. */
+export interface FleetDevice {
+  readonly device: string;
+  readonly os: string;
+  readonly sessions: readonly MirrorSession[];
+}
+
+export interface FleetComparison {
+  readonly compared: number;
+  /** One for each session that no approval covers. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Compares the sessions of many devices with one consistent view of the baseline. @param now ISO 8601 */
+export function compareFleet(store: Store, fleet: Iterable<FleetDevice>, now: string): FleetComparison {
+  return store.reading(() => {
+    const baseline = store.baseline();
+    const verdicts: Verdict[] = [];
+    let compared = 0;
+    for (const device of fleet) {
+      for (const session of device.sessions) {
+        compared += 1;
+        const verdict = judgeSession(device, session, baseline, now);
+        if (verdict) verdicts.push(verdict);
+      }
+    }
+    return { compared, verdicts };
+  });
+}
