@@ -10,8 +10,22 @@ import type { CommandContext, SharedOptions } from "./context.ts";
 /** Wide enough that nothing is cut when no terminal tells its width. */
 const wide = 200;
 
-/** The context of a real run: this process's streams, environment and signals. */
-export function processContext(options: () => SharedOptions): CommandContext {
+/** What a command line runs in. */
+export interface CommandProcess {
+  readonly context: CommandContext;
+  /** The highest code that the command set. */
+  readonly exitCode: () => number;
+}
+
+export type StartProcess = (options: () => SharedOptions) => CommandProcess;
+
+/** A real run: this process's streams, environment and signals. */
+export function startProcess(options: () => SharedOptions): CommandProcess {
+  leaveQuietlyWhenNobodyReads();
+  return { context: processContext(options), exitCode: () => Number(process.exitCode ?? 0) };
+}
+
+function processContext(options: () => SharedOptions): CommandContext {
   let settings: Settings | undefined;
   let catalog: Catalog | undefined;
   let stop: AbortSignal | undefined;
@@ -88,4 +102,14 @@ function stopSignal(): AbortSignal {
     });
   }
   return controller.signal;
+}
+
+/** `mirrorwatch … | head` closes the pipe: nobody reads any more, which is no error. */
+function leaveQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(process.exitCode);
+      throw error;
+    });
+  }
 }

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import type { CommandContext, SharedOptions } from "../../src/commands/context.ts";
+import { main } from "../../src/main.ts";
 import { Fault } from "../../src/model/fault.ts";
 import { loadCatalog, packageFolder } from "../../src/parse/catalog.ts";
 import { loadSettings } from "../../src/settings/load.ts";
@@ -31,7 +32,8 @@ export async function runCommand(
   test: CommandTest,
 ): Promise<CommandRun> {
   const written = { out: "", talk: "", code: 0 };
-  const command = make(testContext(test, written)).exitOverride();
+  const options = { json: false, verbose: false, ...test.options };
+  const command = make(testContext(test, () => options, written)).exitOverride();
   command.configureOutput({ writeOut: (text) => (written.out += text), outputError: () => {} });
   try {
     await command.parseAsync(args, { from: "user" });
@@ -43,12 +45,22 @@ export async function runCommand(
   }
 }
 
+/** Runs a whole command line in this process. */
+export async function runMain(argv: readonly string[], test: CommandTest): Promise<CommandRun> {
+  const written = { out: "", talk: "", code: 0 };
+  const code = await main(argv, (options) => ({
+    context: testContext(test, options, written),
+    exitCode: () => written.code,
+  }));
+  return { ...written, code };
+}
+
 function testContext(
   test: CommandTest,
+  options: () => SharedOptions,
   written: { out: string; talk: string; code: number },
 ): CommandContext {
-  const options = { json: false, verbose: false, ...test.options };
-  const settings = () => loadSettings({ named: options.settings, env: {}, cwd: test.cwd });
+  const settings = () => loadSettings({ named: options().settings, env: {}, cwd: test.cwd });
   const terminal = test.terminal ?? false;
   return {
     out: (text) => {
@@ -65,13 +77,13 @@ function testContext(
     version: "0.0.0",
     now: () => new Date(test.now ?? "2026-03-01T10:00:00Z"),
     stop: new AbortController().signal,
-    options: () => options,
+    options,
     settings,
     catalog: () => {
       const own = settings().catalog;
       return own.length === 0 ? shipped : loadCatalog({ folders: [packageFolder, ...own] });
     },
-    database: () => options.database ?? settings().database,
+    database: () => options().database ?? settings().database,
     exit: (code) => {
       written.code = Math.max(written.code, code);
     },
