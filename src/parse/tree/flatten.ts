@@ -29,7 +29,13 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
   const text = prepare(bytes);
   const { walk, root } = readWhole(text, plan, accepts);
   const limits: Limits = { steps: mostSteps, cycles: new Map() };
-  const leaves = resolve({ schedule: plan, root, limits, member: walk.seen.member });
+  const leaves = resolve({
+    schedule: plan,
+    root,
+    limits,
+    member: walk.seen.member,
+    excepts: walk.seen.excepts,
+  });
   return assemble(text, plan, walk, leaves, limits);
 }
 

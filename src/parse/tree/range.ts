@@ -20,7 +20,8 @@ export function rangeMembers(
 ): ReadonlyMap<string, readonly Source[]> {
   const members = new Map<string, Source[]>();
   const holders: Source[] = [];
-  if (explicit) holders.push({ node: explicit, group: undefined, chain: [], inactive: false });
+  if (explicit)
+    holders.push({ node: explicit, group: undefined, chain: [], stopped: undefined, inactive: false });
   holders.push(...sources);
   const names = new Set(
     holders.flatMap(({ node }) => [...(node.children?.get(ranges.word)?.children?.keys() ?? [])]),

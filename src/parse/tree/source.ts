@@ -10,6 +10,8 @@ export interface Source {
   readonly group: string | undefined;
   /** The group and those through which it applies. */
   readonly chain: readonly string[];
+  /** Groups that a place on the way stopped: they apply in this one no more. */
+  readonly stopped: ReadonlySet<string> | undefined;
   readonly inactive: boolean;
 }
 
@@ -26,6 +28,8 @@ export interface Inheritance {
   readonly limits: Limits;
   /** The cluster member that printed the text. */
   readonly member: string | undefined;
+  /** Some place stops a group. */
+  readonly excepts: boolean;
 }
 
 /** All that applies at a place, highest precedence first: its own groups, then what its parent's groups hold for it. */
@@ -36,33 +40,45 @@ export function sourcesAt(
   inherited: readonly Source[],
 ): readonly Source[] {
   if (!explicit?.applied && inherited.length === 0) return inherited;
-  const found = new Map<Node, Source>();
+  const found: Found = { list: [], byNode: new Map() };
   const except = explicit?.excepted;
   for (const { group } of activeGroups(inheritance, explicit))
-    for (const source of locate(inheritance, group, path, [])) add(inheritance, found, source, path);
+    for (const source of locate(inheritance, group, path, undefined)) add(inheritance, found, source, path);
   for (const source of inherited)
-    if (!except || !source.chain.some((group) => except.has(group))) add(inheritance, found, source, path);
-  return [...found.values()];
+    if (!except) add(inheritance, found, source, path);
+    else if (!source.chain.some((group) => except.has(group)))
+      add(inheritance, found, { ...source, stopped: new Set([...(source.stopped ?? []), ...except]) }, path);
+  return found.list;
+}
+
+interface Found {
+  readonly list: Source[];
+  readonly byNode: Map<Node, Source[]>;
 }
 
 const longestChain = 64;
 
 /** A source, and right behind it what the groups hold that apply in it. */
-function add(
-  inheritance: Inheritance,
-  found: Map<Node, Source>,
-  source: Source,
-  path: readonly string[],
-): void {
-  if (found.has(source.node) || inheritance.limits.steps-- <= 0) return;
-  found.set(source.node, source);
+function add(inheritance: Inheritance, found: Found, source: Source, path: readonly string[]): void {
+  const { limits } = inheritance;
+  limits.steps -= 1 + source.chain.length;
+  const same = found.byNode.get(source.node) ?? [];
+  if (limits.steps <= 0 || same.some((known) => covers(inheritance, known, source))) return;
+  found.byNode.set(source.node, [...same, source]);
+  found.list.push(source);
   for (const { group, offset } of activeGroups(inheritance, source.node)) {
-    if (source.chain.includes(group) || source.chain.length >= longestChain)
-      inheritance.limits.cycles.set(group, offset);
+    if (source.stopped?.has(group)) continue;
+    if (source.chain.includes(group) || source.chain.length >= longestChain) limits.cycles.set(group, offset);
     else
-      for (const inner of locate(inheritance, group, path, source.chain))
+      for (const inner of locate(inheritance, group, path, source))
         add(inheritance, found, { ...inner, inactive: inner.inactive || source.inactive }, path);
   }
+}
+
+/** The same content again says nothing new, unless it is active now or came a way that an exception may cut. */
+function covers({ excepts }: Inheritance, known: Source, source: Source): boolean {
+  if (known.inactive && !source.inactive) return false;
+  return !excepts || (known.chain.join(" ") === source.chain.join(" ") && known.stopped === source.stopped);
 }
 
 /** The groups that apply at a node; a name that the device fills in stands for all that it may mean. */
@@ -86,13 +102,19 @@ function locate(
   inheritance: Inheritance,
   group: string,
   path: readonly string[],
-  chain: readonly string[],
+  outer: Source | undefined,
 ): readonly Source[] {
   const found = definition(inheritance, group, path);
   if (!found) return [];
   const { automaton } = inheritance.schedule;
   let sources: readonly Source[] = [
-    { node: found.node, group, chain: [...chain, group], inactive: found.node.inactive },
+    {
+      node: found.node,
+      group,
+      chain: [...(outer?.chain ?? []), group],
+      stopped: outer?.stopped,
+      inactive: found.node.inactive,
+    },
   ];
   let state = automaton.start;
   for (let at = found.from; at < path.length && sources.length > 0; at++) {
@@ -108,9 +130,9 @@ function withInner(
   path: readonly string[],
 ): readonly Source[] {
   if (!sources.some(({ node }) => node.applied)) return sources;
-  const found = new Map<Node, Source>();
+  const found: Found = { list: [], byNode: new Map() };
   for (const source of sources) add(inheritance, found, source, path);
-  return [...found.values()];
+  return found.list;
 }
 
 /** A logical system's own group comes before one of the whole device. `from`: where its content's paths begin. */

@@ -166,6 +166,7 @@ export function applyGroups(
   const names = readRest(walk).flat().map(bare);
   if (stop === "apply") for (const name of names) apply(node, name, walk.fixed ?? offset, inactive);
   else if (!inactive) {
+    walk.seen.excepts = true;
     node.excepted ??= new Set();
     for (const name of names) node.excepted.add(name);
   }

@@ -43,6 +43,8 @@ export interface Seen {
   whole: boolean;
   /** Statements below a path that a header or a prompt gave. */
   partial: boolean;
+  /** Some place stops a group. */
+  excepts: boolean;
   /** Which member of a cluster printed the text. */
   member: string | undefined;
 }
@@ -122,7 +124,15 @@ export function newWalk(
     troubles,
     gaps: [],
     unbalanced: false,
-    seen: { braces: false, commands: false, header: false, whole: false, partial: false, member: undefined },
+    seen: {
+      braces: false,
+      commands: false,
+      header: false,
+      whole: false,
+      partial: false,
+      excepts: false,
+      member: undefined,
+    },
     searched: notSearched,
     trouble: (kind, offset) => report(troubles, kind, offset),
   };
