@@ -2,10 +2,15 @@ import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { exit, Fault } from "../model/fault.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
-import type { Catalog } from "../parse/catalog.ts";
+import { readNotices } from "../normalise/notice.ts";
+import { type Catalog, packageFolder } from "../parse/catalog.ts";
+import { plainText } from "../parse/encoding.ts";
+import { linesAt } from "../parse/line.ts";
+import { loadVocabulary } from "../parse/syslog/vocabulary.ts";
 import { inspect } from "../pipeline.ts";
+import { noticeReport } from "../report/noticereport.ts";
 import { parseReport } from "../report/parsereport.ts";
-import { json } from "../report/plain.ts";
+import { json, plain } from "../report/plain.ts";
 import { readConfig } from "../source/configfile.ts";
 import type { CommandContext } from "./context.ts";
 import { manual } from "./manual.ts";
@@ -28,6 +33,7 @@ export function parseCommand(context: CommandContext): Command {
     ["mirrorwatch parse core1.cfg", "the sessions, and what became of each line"],
     ["mirrorwatch parse --json core1.cfg edge2.cfg", "one record for each file, as JSON"],
     ["mirrorwatch parse --os cisco-iosxr old-backup.txt", "when the text does not tell its os"],
+    ["mirrorwatch parse --os syslog messages.log", "what was typed, by whom, as the log tells it"],
   ]);
 }
 
@@ -36,15 +42,12 @@ async function runParse(
   files: readonly string[],
   { os }: ParseOptions,
 ): Promise<void> {
+  if (os === messages) return runMessages(context, files);
   const catalog = context.catalog();
   if (os !== undefined) catalog.profile(os);
-  const parsed: Parsed[] = [];
-  for (const file of files) {
-    const one = await parseFile(context, file, os, catalog).catch((error: unknown) =>
-      skip(context, files, error),
-    );
-    if (one !== undefined) parsed.push(one);
-  }
+  const parsed = await readEach(context, files, (file, bytes) =>
+    parseFile(context, file, bytes, os, catalog),
+  );
   if (context.options().json) {
     const records = parsed.map(({ snapshot }) => snapshot);
     context.out(json(files.length === 1 ? records[0] : records));
@@ -52,27 +55,51 @@ async function runParse(
     context.out(parsed.map((one) => parseReport(one.snapshot, one.text, context.screen.columns)).join("\n"));
 }
 
+/** What `--os` says of a file of log messages. */
+const messages = "syslog";
+
+/** One notice for each message, of all files in one list. */
+async function runMessages(context: CommandContext, files: readonly string[]): Promise<void> {
+  const vocabulary = loadVocabulary(context.catalog().profiles.values(), packageFolder);
+  const options = { now: context.now(), vocabulary };
+  const read = await readEach(context, files, (_, bytes) => readNotices(bytes, options));
+  const notices = read.flat();
+  if (context.options().json) context.out(json(notices));
+  else context.out(noticeReport(notices, context.screen.columns));
+}
+
+/** Reads file after file; one that cannot be read does not hide the others, unless it is the only one. */
+async function readEach<T>(
+  context: CommandContext,
+  files: readonly string[],
+  read: (file: string, bytes: Buffer) => T,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const file of files)
+    try {
+      results.push(read(file, await readConfig(resolve(context.cwd, file))));
+    } catch (error) {
+      if (!(error instanceof Fault) || files.length === 1) throw error;
+      context.talk(`mirrorwatch: ${plain(error.message)}`);
+      context.exit(exit.someDevicesFailed);
+    }
+  return results;
+}
+
 interface Parsed {
   readonly snapshot: SnapshotRecord;
-  /** Lines as they stand in the file. */
-  readonly text: readonly string[];
+  /** The lines that the sessions were read from, as they stand in the file. */
+  readonly text: ReadonlyMap<number, string>;
 }
 
-async function parseFile(
+function parseFile(
   context: CommandContext,
   file: string,
+  bytes: Buffer,
   os: string | undefined,
   catalog: Catalog,
-): Promise<Parsed> {
-  const bytes = await readConfig(resolve(context.cwd, file));
+): Parsed {
   const snapshot = inspect(bytes, { name: basename(file), catalog, ...(os === undefined ? {} : { os }) });
-  return { snapshot, text: context.options().json ? [] : bytes.toString("utf8").split("\n") };
-}
-
-/** One file of several that cannot be read does not hide the others; a single one is the whole run. */
-function skip(context: CommandContext, files: readonly string[], error: unknown): undefined {
-  if (!(error instanceof Fault) || files.length === 1) throw error;
-  context.talk(`mirrorwatch: ${error.message}`);
-  context.exit(exit.someDevicesFailed);
-  return undefined;
+  const lines = new Set(snapshot.sessions.flatMap((session) => session.lines));
+  return { snapshot, text: context.options().json ? new Map() : linesAt(plainText(bytes).bytes, lines) };
 }

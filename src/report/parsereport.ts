@@ -5,7 +5,11 @@ import { plain } from "./plain.ts";
 import { table } from "./table.ts";
 
 /** One config for a person: what it is, its sessions, and the fate of every line that can matter. */
-export function parseReport(snapshot: SnapshotRecord, text: readonly string[], width: number): string {
+export function parseReport(
+  snapshot: SnapshotRecord,
+  text: ReadonlyMap<number, string>,
+  width: number,
+): string {
   const parts = [heading(snapshot), sessionTable(snapshot.sessions, width), fateTable(snapshot, text, width)];
   return `${parts.filter((part) => part !== "").join("\n")}`;
 }
@@ -40,12 +44,12 @@ interface Fate {
 /** Each line with what became of it, in the order of the file; a line that serves two sessions stands twice. */
 function fateTable(
   { sessions, unread, indicators }: SnapshotRecord,
-  text: readonly string[],
+  text: ReadonlyMap<number, string>,
   width: number,
 ): string {
   const fates: Fate[] = [
     ...sessions.flatMap(({ name, lines }) =>
-      lines.map((line) => ({ line, fate: `session ${name}`, text: text[line - 1] ?? "" })),
+      lines.map((line) => ({ line, fate: `session ${name}`, text: text.get(line) ?? "" })),
     ),
     ...unread.map(({ line, expected, text }) => ({ line, fate: `unread, expected ${expected}`, text })),
     ...indicators.map(({ line, kind, why, text }) => ({ line, fate: `${kind}: ${why}`, text })),
