@@ -15,7 +15,7 @@ import {
   throughString,
   wordEnd,
 } from "./lexer.ts";
-import { noteGap, noteMacro } from "./gap.ts";
+import { noteMacro, readGap } from "./gap.ts";
 import { remove } from "./node.ts";
 import {
   applyGroups,
@@ -61,7 +61,7 @@ function finish(walk: Walk, { state, stop }: Words, begun: Begun): void {
   } else if (stop === "list") readList(walk, begun);
   else if (stop === "apply" || stop === "except") readApplication(walk, stop, begun);
   else if (stop === "macro") readMacro(walk, begun);
-  else if (stop === "gap") noteGap(walk, begun.offset, "");
+  else if (stop === "gap") readHidden(walk, begun);
   else if (walk.bytes[walk.at] === open) openBlock(walk, state, begun);
   else complete(walk, state, begun);
 }
@@ -230,6 +230,11 @@ function readApplication(walk: Walk, stop: "apply" | "except", begun: Begun): vo
   for (const word of statementWords(walk, begun.length)) node = defined(node, word);
   applyGroups(walk, node, stop, begun.offset, begun.markers.inactive);
   endStatement(walk, begun);
+}
+
+function readHidden(walk: Walk, begun: Begun): void {
+  readGap(walk, begun.offset);
+  if (walk.bytes[walk.at] === semicolon) walk.at++;
 }
 
 /** A macro is data: nothing in it is a statement, but a script may make statements of it. */

@@ -42,7 +42,7 @@ function doubt(
     return "a string or a comment never ends";
   if (troubles.some(({ kind }) => kind === "depth" || kind === "list"))
     return "a statement is too deep or too long to be read";
-  const gap = gaps.find(({ kind }) => kind === "blind");
+  const gap = gaps.find(({ hides }) => hides);
   if (gap) return `a part is left out where mirroring could stand (${gap.words.join(" ").slice(0, 100)})`;
   if (exhausted) return "the groups inherit more than can be followed";
   if (seen.partial)

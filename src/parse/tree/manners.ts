@@ -42,8 +42,13 @@ export const treeManners = z.strictObject({
   /** Free data that scripts may turn into configuration, when it holds one of these texts. */
   macros: z.strictObject({ word: z.string(), holds: z.array(z.string()), why: z.string() }).optional(),
   indicators: z.array(indicator).optional(),
-  /** Texts that stand where a device leaves something out; in a place where claimed statements could be. */
-  placeholders: z.array(z.strictObject({ text: z.string().min(3), why: z.string() })),
+  /**
+   * Texts that stand where a device leaves something out, in a place where claimed statements could be. `shown`: a
+   * statement that makes a device do so; where it is seen, what it hides is seen too.
+   */
+  placeholders: z.array(
+    z.strictObject({ text: z.string().min(3), why: z.string(), shown: z.boolean().optional() }),
+  ),
   /** Where a top-level word belongs that only a relative output begins with: `port-mirroring: forwarding-options`. */
   relative: z.record(z.string(), z.string()).optional(),
   completeness: z.strictObject({

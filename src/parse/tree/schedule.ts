@@ -104,7 +104,7 @@ function compiled(manners: TreeManners, marks: readonly Mark[], rules: readonly 
     [manners.groups.apply]: "apply",
     [manners.groups.except]: "except",
     ...(manners.macros ? { [manners.macros.word]: "macro" as const } : {}),
-    ...Object.fromEntries(manners.placeholders.map(({ text }) => [text, "gap" as const])),
+    ...Object.fromEntries(manners.placeholders.map(({ text }) => [text.split(" ")[0]!, "gap" as const])),
   };
   const { set } = manners.completeness;
   const built = automaton(rules, [...Object.keys(verbs), ...Object.keys(special), ...set]);

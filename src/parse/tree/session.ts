@@ -1,6 +1,6 @@
 import { dead } from "./automaton.ts";
 import { above, copyPath } from "./copy.ts";
-import { noteMacro } from "./gap.ts";
+import { noteMacro, readGap } from "./gap.ts";
 import { blankEnd, lineEnd, wordEnd } from "./lexer.ts";
 import { childOf, everyGroup, remove, switchApplication } from "./node.ts";
 import type { Verb } from "./schedule.ts";
@@ -101,6 +101,7 @@ function runSet({ line, words, offset }: Command): void {
   else if (stop === "apply" || stop === "except")
     applyGroups(line, pathNode(line.root, openPath(line)), stop, offset, false);
   else if (stop === "macro") noteLineMacro(line, offset);
+  else if (stop === "gap") readGap(line, offset);
   else if (stop === "dead") keepObjects(line, 0);
   else if (stop === "deep") report(line.troubles, "depth", offset);
 }

@@ -102,7 +102,9 @@ function dropBrace(walk: Walk): void {
 function closeAtHierarchy(walk: Walk): void {
   const { automaton } = walk.schedule;
   const word = automaton.words.find(walk.bytes, walk.at, Math.max(walk.at + 1, wordEnd(walk.bytes, walk.at)));
-  if (top(walk).state !== dead || !automaton.names(automaton.start, word)) return;
+  const { state } = top(walk);
+  const fits = walk.frames.length === 1 || (state !== dead && automaton.step(state, word) !== dead);
+  if (fits || !automaton.names(automaton.start, word)) return;
   report(walk.troubles, "unclosed", top(walk).offset);
   while (walk.frames.length > 1) leave(walk);
 }

@@ -22,12 +22,14 @@ export function unreadOf(
   line: (offset: number) => number,
 ): Unread[] {
   const unread = new Map<string, Unread>();
-  for (const { kind, offset } of troubles)
-    unread.set(`${kind} ${line(offset)}`, {
-      line: line(offset),
-      text: shown(bytes, offset),
-      expected: expected[kind],
-    });
+  const broken = new Set(
+    troubles.filter(({ kind }) => kind !== "semicolon").map(({ offset }) => line(offset)),
+  );
+  for (const { kind, offset } of troubles) {
+    const number = line(offset);
+    if (kind === "semicolon" && broken.has(number)) continue;
+    unread.set(`${kind} ${number}`, { line: number, text: shown(bytes, offset), expected: expected[kind] });
+  }
   for (const [group, offset] of cycles) {
     const text = `${manners.groups.apply} ${group}`;
     unread.set(`${text} ${line(offset)}`, {

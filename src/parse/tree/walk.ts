@@ -32,6 +32,8 @@ export interface Gap {
   readonly offset: number;
   readonly words: readonly string[];
   readonly why: string;
+  /** The text itself lacks something. */
+  readonly hides: boolean;
 }
 
 /** What a walk has seen besides statements. */
