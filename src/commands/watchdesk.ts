@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Baseline } from "../compare/baseline.ts";
 import { judgeObservation } from "../compare/observationjudge.ts";
 import { Fault } from "../model/fault.ts";
 import type { Observation } from "../model/observation.ts";
@@ -38,7 +39,7 @@ const patienceMs = [200, 1_000, 5_000] as const;
 export function watchDesk(
   context: Pick<CommandContext, "now" | "stop">,
   reader: NoticeReader,
-  store: Pick<Store, "baseline" | "recordObservation">,
+  store: Pick<Store, "recordObservation"> & { baseline(): Baseline },
   log: WatchLog,
 ): Desk {
   const counters = { observations: 0, steps: 0, bugs: 0 };

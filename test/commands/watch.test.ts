@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { watchCommand } from "../../src/commands/watch.ts";
+import type { Approval } from "../../src/model/approval.ts";
 import { openStore } from "../../src/store/sqlitestore.ts";
 import { runCommand } from "../support/context.ts";
 import { sendLines, startDaemon } from "../support/daemon.ts";
@@ -78,6 +79,38 @@ test("what was received before kill -9 is in the database, and its events leave 
   assert.equal(new Set(delivered).size, delivered.length);
 });
 
+test("a command that an approval covers is no finding; one that exceeds it is", async (t) => {
+  const folder = temporaryFolder(t);
+  const store = openStore(join(folder, "mirrorwatch.sqlite"));
+  t.after(() => store.close());
+  const approval: Approval = {
+    id: "a-1",
+    device: "sw1",
+    session: "1",
+    sources: [{ kind: "interface", value: "GigabitEthernet1/0/1-4" }],
+    destinations: [{ kind: "interface", value: "GigabitEthernet1/0/24" }],
+    filters: [],
+    required: false,
+    owner: "net",
+    ticket: "CHG1",
+    reason: "IDS",
+  };
+  store.approve([approval], "tester", "2026-11-24T00:00:00.000Z");
+  const daemon = await startDaemon(t, folder, ["--no-deliver"]);
+  const line = (command: string) =>
+    `<189>12: sw1: Nov 24 02:14:07.212: %PARSER-5-CFGLOG_LOGGEDCMD: User:jdoe  logged command:${command}`;
+  await sendLines(daemon.tcp, [
+    line("monitor session 1 source interface Gi1/0/2 rx"),
+    line("mon sess 1 sou int gi1/0/9"),
+  ]);
+  await daemon.logged(/^finding opened/);
+  daemon.child.kill("SIGTERM");
+  await daemon.exit();
+  const findings = store.findings();
+  assert.equal(findings.length, 1);
+  assert.match(findings[0]!.why, /mon(itor)? sess(ion)? 1 source interface .*1\/0\/9|gi1\/0\/9/i);
+});
+
 test("it ends by itself after the messages or the time that it was given", async (t) => {
   const folder = temporaryFolder(t);
   const run = runCommand(watchCommand, ["--udp", "127.0.0.1:0", "--for", "0.2"], {
@@ -102,6 +135,10 @@ test("wrong addresses, a port in use and nothing to listen on are said before an
     ["--until-messages", "0"],
   ])
     assert.equal((await run(...args)).code, 2, args.join(" "));
+  writeFileSync(join(cwd, "mirrorwatch.yaml"), "watch: { udp: [], tcp: [] }\n");
+  const nothing = await run();
+  assert.equal(nothing.fault?.code, "settings-invalid");
+  assert.match(nothing.fault!.message, /mirrorwatch\.yaml: neither watch\.udp nor watch\.tcp/);
   const siem = await new SyslogPeer().listen();
   t.after(() => siem.die());
   const taken = await run("--tcp", `127.0.0.1:${siem.port}`);
