@@ -15,49 +15,59 @@ export interface Place {
 
 /** Which filters meet traffic where, nested filters followed. */
 export interface Bindings {
-  /** Every place whose traffic the filter of this selecting line meets. */
-  places(selecting: Statement): readonly Place[];
+  /** Every place whose traffic one of the filters of these selecting lines meets. */
+  places(selecting: readonly Statement[]): readonly Place[];
+  /** Some traffic is met by the filter of this line, or by another one that refers to it. */
+  isBound(selecting: Statement): boolean;
 }
+
+/** A text can nest filters without end; this is far more than any device holds. */
+const mostSteps = 2_000_000;
 
 /** The binding lines and references of one device, joined by context, kind, family and name of the filter. */
 export function collectBindings(statements: readonly Statement[], words: JoinWords): Bindings {
-  const bound = new Map<string, Place[]>();
-  const references = new Map<string, Reference[]>();
+  const web: Web = { words, bound: new Map(), outward: new Map(), inward: new Map(), steps: mostSteps };
   for (const statement of statements) {
     const { binding, selector } = statement.record;
-    if (binding?.filter) bind(bound, statement, binding, words);
-    if (selector?.refers) refer(references, statement, selector, words);
+    if (binding?.filter) bind(web, statement, binding);
+    if (selector?.refers) refer(web, statement, selector);
   }
-  return { places: (selecting) => reach(selecting, bound, references, words) };
+  const met = follow(web.bound.keys(), web.inward, () => true);
+  return {
+    places: (selecting) => placesOf(selecting, web),
+    isBound: (selecting) => selectedKeys(selecting, words).some((key) => met.has(key)),
+  };
 }
 
-/** A filter that refers to another one meets traffic on its behalf. */
+interface Web {
+  readonly words: JoinWords;
+  readonly bound: Map<string, Place[]>;
+  /** From a filter to those that refer to it, and back. */
+  readonly outward: Map<string, Reference[]>;
+  readonly inward: Map<string, Reference[]>;
+  steps: number;
+}
+
 interface Reference {
-  readonly outer: string;
+  readonly to: string;
   readonly inactive: boolean;
 }
 
-function bind(bound: Map<string, Place[]>, statement: Statement, binding: RecordParts, words: JoinWords) {
+function bind({ bound, words }: Web, statement: Statement, binding: RecordParts): void {
   const filter = binding.filter ?? "";
-  const place: Place = {
-    statement,
-    filter,
-    source: met(binding, words),
-    inactive: statement.inactive === true,
-  };
+  const inactive = statement.inactive === true;
+  const place: Place = { statement, filter, source: sourceAt(binding, words), inactive };
   for (const key of filterKeys(statement.context, binding, filter, words)) append(bound, key, place);
 }
 
-function refer(
-  references: Map<string, Reference[]>,
-  statement: Statement,
-  selector: RecordParts,
-  words: JoinWords,
-) {
+/** A filter that refers to another one meets traffic on its behalf. */
+function refer({ outward, inward, words }: Web, statement: Statement, selector: RecordParts): void {
   const inactive = statement.inactive === true;
   for (const outer of filterKeys(statement.context, selector, selector.filter ?? "", words))
-    for (const inner of filterKeys(statement.context, selector, selector.refers ?? "", words))
-      append(references, inner, { outer, inactive });
+    for (const inner of filterKeys(statement.context, selector, selector.refers ?? "", words)) {
+      append(outward, inner, { to: outer, inactive });
+      append(inward, outer, { to: inner, inactive });
+    }
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T) {
@@ -79,7 +89,7 @@ function filterKeys(
 }
 
 /** What passes at a binding, and in which direction. */
-export function met(binding: RecordParts, words: JoinWords): RecordEnd {
+export function sourceAt(binding: RecordParts, words: JoinWords): RecordEnd {
   const word = binding.direction ?? "both";
   const direction = words.direction?.[word] ?? word;
   const { vlan, vrf, port, range } = binding;
@@ -89,29 +99,41 @@ export function met(binding: RecordParts, words: JoinWords): RecordEnd {
   return { direction, all: "all", ...(vrf ? { vrf } : {}) };
 }
 
-/** Live places come through live references only; the others are told as inactive. */
-function reach(
-  selecting: Statement,
-  bound: Map<string, Place[]>,
-  references: Map<string, Reference[]>,
-  words: JoinWords,
-): Place[] {
+function selectedKeys(selecting: Statement, words: JoinWords): string[] {
   const selector = selecting.record.selector ?? {};
-  const from = filterKeys(selecting.context, selector, selector.filter ?? "", words);
-  const live = outward(from, references, (reference) => !reference.inactive);
-  const all = outward(from, references, () => true);
-  return [...all].flatMap((key) =>
-    (bound.get(key) ?? []).map((place) => (live.has(key) ? place : { ...place, inactive: true })),
-  );
+  return filterKeys(selecting.context, selector, selector.filter ?? "", words);
 }
 
-function outward(
-  from: readonly string[],
-  references: Map<string, Reference[]>,
-  follow: (reference: Reference) => boolean,
-): Set<string> {
+/** Live places come from live lines through live references; the others are told as inactive. */
+function placesOf(selecting: readonly Statement[], web: Web): readonly Place[] {
+  const keys = (lines: readonly Statement[]) => lines.flatMap((line) => selectedKeys(line, web.words));
+  const lively = selecting.filter((line) => !line.inactive);
+  const live = follow(keys(lively), web.outward, (reference) => !reference.inactive);
+  const all = follow(keys(selecting), web.outward, () => true);
+  web.steps -= all.size;
+  const places: Place[] = [];
+  for (const key of all) {
+    for (const place of web.bound.get(key) ?? [])
+      places.push(live.has(key) ? place : { ...place, inactive: true });
+    if (places.length > web.steps) return everywhere(selecting[0]!);
+  }
+  web.steps -= places.length;
+  return places;
+}
+
+/** What is too much to list is told as everything, never as less. */
+function everywhere(selecting: Statement): readonly Place[] {
+  const filter = selecting.record.selector?.filter ?? "";
+  return [{ statement: selecting, filter, source: { direction: "both", all: "all" }, inactive: false }];
+}
+
+function follow(
+  from: Iterable<string>,
+  references: ReadonlyMap<string, readonly Reference[]>,
+  counts: (reference: Reference) => boolean,
+): ReadonlySet<string> {
   const seen = new Set(from);
   for (const key of seen)
-    for (const reference of references.get(key) ?? []) if (follow(reference)) seen.add(reference.outer);
+    for (const reference of references.get(key) ?? []) if (counts(reference)) seen.add(reference.to);
   return seen;
 }

@@ -1,6 +1,6 @@
 import type { RecordParts, StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
-import { met } from "./bindings.ts";
+import { sourceAt } from "./bindings.ts";
 import { type JoinWords, mechanismOf, sessionOf } from "./names.ts";
 import type { Outputs } from "./outputs.ts";
 import { slotName } from "./slots.ts";
@@ -35,5 +35,5 @@ export function joinBoundSessions(
 }
 
 function attached(binding: RecordParts, words: JoinWords): StatementRecord {
-  return binding.slot ? { option: { slot: slotName(binding) } } : { source: met(binding, words) };
+  return binding.slot ? { option: { slot: slotName(binding) } } : { source: sourceAt(binding, words) };
 }

@@ -6,21 +6,28 @@ const inputWords = ["rate", "runLength", "maximumPacketLength"] as const;
 
 /** A session that takes its input from another one copies at that session's rate and length. */
 export function inheritInputs(statements: readonly Statement[]): Statement[] {
+  if (!statements.some(({ record }) => record.option?.inputFrom)) return [...statements];
+  const inputs = Map.groupBy(statements.filter(isInput), (statement) =>
+    keyOf(statement, statement.record.session ?? ""),
+  );
   return statements.flatMap((statement) => {
     const from = statement.record.option?.inputFrom;
-    return from ? [statement, ...inherited(statement, from, statements)] : [statement];
+    const taken = from ? (inputs.get(keyOf(statement, from)) ?? []) : [];
+    return [statement, ...taken.map((input) => takenOver(statement, input))];
   });
 }
 
-function inherited(heir: Statement, from: string, statements: readonly Statement[]): Statement[] {
+function isInput({ record }: Statement): boolean {
+  return inputWords.some((word) => record.option?.[word]);
+}
+
+function keyOf({ context, record }: Statement, session: string): string {
+  return sessionKey(context, record.mechanism ?? "", session);
+}
+
+function takenOver(heir: Statement, input: Statement): Statement {
   const { session, mechanism } = heir.record;
-  const wanted = sessionKey(heir.context, mechanism ?? "", from);
-  return statements.flatMap((statement) => {
-    const { record, context } = statement;
-    const input = inputWords.flatMap((word) => (record.option?.[word] ? [[word, record.option[word]]] : []));
-    if (input.length === 0 || sessionKey(context, record.mechanism ?? "", record.session ?? "") !== wanted)
-      return [];
-    const option = Object.fromEntries(input);
-    return [{ ...statement, record: { session: session ?? null, mechanism: mechanism ?? null, option } }];
-  });
+  const words = inputWords.filter((word) => input.record.option?.[word]);
+  const option = Object.fromEntries(words.map((word) => [word, input.record.option?.[word] ?? null]));
+  return { ...input, record: { session: session ?? null, mechanism: mechanism ?? null, option } };
 }

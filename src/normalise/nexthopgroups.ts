@@ -13,7 +13,8 @@ export function expandGroups(statements: readonly Statement[]): Statement[] {
   const used = new Set(
     sessions.flatMap((statement) => endsOf(statement).map((end) => groupOf(statement, end))),
   );
-  const own = [...groups.values()].filter((group) => !used.has(group.key) || selected(sessions, group));
+  const selected = new Set(sessions.map(sessionGroup));
+  const own = [...groups.values()].filter(({ key }) => !used.has(key) || selected.has(key));
   return [...sessions, ...own.map(ownSession)].flatMap((statement) => expand(statement, groups));
 }
 
@@ -25,19 +26,25 @@ interface Group {
 }
 
 function collectGroups(statements: readonly Statement[]): Map<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const statement of statements) {
-    const { member, mechanism } = statement.record;
-    if (!member?.group || !mechanism) continue;
-    const key = groupKey(statement.context, mechanism, member.group);
-    const members = [...(groups.get(key)?.members ?? []), statement];
-    groups.set(key, { key, kind: mechanism, name: member.group, members });
-  }
-  return groups;
+  const members = Map.groupBy(
+    statements.filter(({ record }) => record.member?.group && record.mechanism),
+    ({ context, record }) => groupKey(context, record.mechanism ?? "", record.member?.group ?? ""),
+  );
+  return new Map([...members].map(([key, lines]) => [key, groupFrom(key, lines)]));
+}
+
+function groupFrom(key: string, members: readonly Statement[]): Group {
+  const { mechanism, member } = members[0]!.record;
+  return { key, kind: mechanism ?? "", name: member?.group ?? "", members };
 }
 
 function groupKey(context: string | undefined, kind: string, name: string): string {
   return [context ?? "", kind, name].join("\t");
+}
+
+/** The group of which a line speaks as of a session. */
+function sessionGroup({ context, record }: Statement): string {
+  return groupKey(context, record.mechanism ?? "", record.session ?? "");
 }
 
 function endsOf({ record }: Statement): readonly RecordEnd[] {
@@ -48,15 +55,6 @@ function endsOf({ record }: Statement): readonly RecordEnd[] {
 
 function groupOf({ context }: Statement, end: RecordEnd): string | undefined {
   return end.group ? groupKey(context, end.groupKind ?? "", end.group) : undefined;
-}
-
-function selected(sessions: readonly Statement[], group: Group): boolean {
-  return sessions.some(
-    ({ context, record }) =>
-      record.mechanism === group.kind &&
-      record.session === group.name &&
-      groupKey(context, group.kind, group.name) === group.key,
-  );
 }
 
 function ownSession({ kind, name, members }: Group): Statement {

@@ -3,20 +3,23 @@ import { sessionKey } from "./names.ts";
 
 /** A state that holds for every session of a mechanism is said of each of them. */
 export function spreadStates(statements: readonly Statement[]): Statement[] {
-  const wide = statements.filter(({ record }) => record.scope);
-  if (wide.length === 0) return [...statements];
-  const rest = statements.filter(({ record }) => !record.scope);
-  return [
-    ...rest,
-    ...wide.flatMap((statement) => namesOf(statement, rest).map((name) => named(statement, name))),
-  ];
+  if (!statements.some(({ record }) => record.scope)) return [...statements];
+  const names = new Map<string, Set<string>>();
+  for (const statement of statements) {
+    const { scope, session } = statement.record;
+    if (scope || !session) continue;
+    const known = names.get(mechanismKey(statement)) ?? new Set();
+    names.set(mechanismKey(statement), known.add(session));
+  }
+  return statements.flatMap((statement) =>
+    statement.record.scope
+      ? [...(names.get(mechanismKey(statement)) ?? [])].map((session) => named(statement, session))
+      : [statement],
+  );
 }
 
-function namesOf(wide: Statement, statements: readonly Statement[]): string[] {
-  const scope = sessionKey(wide.context, wide.record.mechanism ?? "", "");
-  const inScope = ({ context, record }: Statement) =>
-    sessionKey(context, record.mechanism ?? "", "") === scope;
-  return [...new Set(statements.filter(inScope).flatMap(({ record }) => record.session ?? []))];
+function mechanismKey({ context, record }: Statement): string {
+  return sessionKey(context, record.mechanism ?? "", "");
 }
 
 function named(wide: Statement, session: string): Statement {
