@@ -1,27 +1,25 @@
-/** The first words of a command, as a profile writes them: `no logg*ing ho*st`. */
+/** The first words of a command, as a profile writes them: `no logg*ing ho*st`; `_` is any word, `@` an IP address. */
 export type CommandPattern = readonly WordPattern[];
 
-interface WordPattern {
-  readonly word: string;
-  /** Length of the shortest abbreviation; 0 for any word. */
-  readonly shortest: number;
-}
+type WordPattern = (typed: string) => boolean;
+
+const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=.*:)[0-9a-f:.]{2,45})$/;
 
 export function compileCommand(pattern: string): CommandPattern {
-  return pattern.split(" ").map((word) => {
-    if (word === "_") return { word: "", shortest: 0 };
-    const star = word.indexOf("*");
-    const plain = word.replace("*", "").toLowerCase();
-    return { word: plain, shortest: star < 0 ? plain.length : star };
-  });
+  return pattern.split(" ").map(compileWord);
+}
+
+function compileWord(word: string): WordPattern {
+  if (word === "_") return (typed) => typed !== "";
+  if (word === "@") return (typed) => address.test(typed);
+  const star = word.indexOf("*");
+  const whole = word.replace("*", "").toLowerCase();
+  const shortest = star < 0 ? whole.length : star;
+  return (typed) => typed.length >= shortest && whole.startsWith(typed);
 }
 
 /** Does the command begin with these words, in any case and any abbreviation that the pattern allows? */
 export function beginsWith(command: string, pattern: CommandPattern): boolean {
-  const words = command.trim().split(/\s+/, pattern.length + 1);
-  return pattern.every(({ word, shortest }, index) => {
-    const typed = words[index]?.toLowerCase();
-    if (typed === undefined || typed === "") return false;
-    return shortest === 0 || (typed.length >= shortest && word.startsWith(typed));
-  });
+  const words = command.trim().split(/\s+/, pattern.length);
+  return pattern.every((isMeant, index) => isMeant(words[index]?.toLowerCase() ?? ""));
 }

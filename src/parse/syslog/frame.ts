@@ -20,6 +20,8 @@ const beginning = new RegExp(
 /** What a terminal shows around a log: the command, its time, a bare prompt, the end of a page. */
 const terminal =
   /^\s*(?:\S+[>#]\s*)?(?:sh|sho|show)\s+(?:log|logging|accounting|syslog)\b|^\S+[>#]\s*$|^\s*--More--\s*$|^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:.]+ \S+\s*$/i;
+/** What rsyslog writes in place of a NUL, LF or CR that ended the message. */
+const escapedEnd = /(?:#0(?:00|12|15))+$/;
 const detail = /^\s*-(?:Traceback|Process)[ =]/;
 
 /**
@@ -35,7 +37,7 @@ export function frameMessages(text: string, sense: HeaderSense): readonly Framed
       messages[messages.length - 1] = { line: last.line, text: `${last.text}\n${whole.trim()}` };
       continue;
     }
-    for (const part of separated(whole.trim(), sense)) messages.push({ line, text: part });
+    for (const part of separated(whole.trimStart(), sense)) messages.push({ line, text: part });
   }
   return messages;
 }
@@ -44,7 +46,7 @@ function messageLines(text: string): FramedMessage[] {
   const lines = text.replace(/^\uFEFF/, "").split(/\r*\n/);
   const heading = headings(lines);
   return lines
-    .map((one, index) => ({ line: index + 1, text: one.replaceAll("\0", "") }))
+    .map((one, index) => ({ line: index + 1, text: one.replaceAll("\0", "").replace(escapedEnd, "") }))
     .filter(({ line, text: one }) => one.trim() !== "" && !heading(line) && !terminal.test(one));
 }
 
@@ -66,7 +68,7 @@ function separated(line: string, sense: HeaderSense): string[] {
   let rest = line.replace(/^\d{1,7} (?=<\d{1,3}>)/, "");
   for (;;) {
     const at = nextBeginning(rest);
-    if (at < 0 || sense.isOnlyHeader(rest.slice(0, at))) return [...parts, rest.trim()];
+    if (at < 0 || sense.isOnlyHeader(rest.slice(0, at))) return [...parts, rest];
     parts.push(rest.slice(0, at).trim());
     rest = rest.slice(at);
   }

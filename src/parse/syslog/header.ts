@@ -101,7 +101,8 @@ export function readHeader(grammar: Grammar<HeaderRecord>, message: string): Hea
   const record = read.ok ? read.record : { rest: head };
   const text = trimmed.slice(head.length - record.rest.length);
   const header = { ...shape(grammar, record, text), ...priorityOf(record.priority) };
-  return header.format === "unknown" && header.tag === null ? searched(header) : header;
+  const isOpen = header.format === "unknown" || (header.format === "rfc3164" && header.app === null);
+  return isOpen && header.tag === null ? searched(header) : header;
 }
 
 const modernBeginning = /^(?:<?\d{1,3}>)? ?(?:Original Address=|\d{0,2} ?(?:\d{4}-\d\d-|- ))/;
@@ -185,13 +186,14 @@ function countersOf(own: CiscoRecord): Pick<Header, "counter" | "sequence"> {
 function bsd(record: HeaderRecord, text: string): Header {
   const { stamp, host, member, program, counter } = record.bsd!;
   const own = hostOf(host);
-  const forwarder = hostOf(record.forwarder);
+  const outside = hostOf(record.relay?.host) ?? hostOf(record.forwarder);
   return {
     ...blank,
     format: "rfc3164",
-    host: own ?? forwarder,
-    relay: own === null ? null : forwarder,
+    host: own ?? outside,
+    relay: own === null ? null : outside,
     stamp: stampOf(stamp),
+    relayStamp: record.relay ? stampOf(record.relay.stamp) : null,
     node: member ?? null,
     app: program ? nil(program.name) : null,
     process: program?.id || null,

@@ -22,7 +22,7 @@ const message = z.strictObject({
   step: z.enum(["commit", "rollback"]).optional(),
 });
 
-/** A command's first words in any case: the star stands after the shortest abbreviation, `_` is any one word. */
+/** A command's first words in any case: the star stands after the shortest abbreviation, `_` is any word, `@` an IP address. */
 const command = z.string().regex(/^\S+( \S+)*$/, "words separated by one space, such as `no logg*ing ho*st`");
 
 /** `syslog:` of a profile: by which messages an OS says what was typed or changed. */

@@ -1,7 +1,7 @@
 import type { FramedMessage } from "./frame.ts";
 
 /** `CISE_TACACS_Accounting 0000000001 4 0 …`: category, message id, how many segments, which one (from 0). */
-const segment = /^([\s\S]{0,200}?(?:CISE|CSCOacs)_\w+ +(\d{6,12}) +)(\d{1,3}) +(\d{1,3}) +/;
+const segment = /^([\s\S]{0,200}?(?:CISE|CSCOacs)_\w+ +(\d{6,12}) +)(\d{1,3}) +(\d{1,3}) /;
 
 /** Records whose last segment has not come yet, by sender and id. At most {@link most}; the oldest is given up. */
 export type Segments = ReadonlyMap<string, readonly Segment[]>;
