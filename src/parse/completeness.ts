@@ -105,8 +105,8 @@ function significant(text: string): readonly string[] {
     .filter((line) => line !== "" && !line.startsWith("!"));
 }
 
-/** A prompt, with whatever was typed behind it. */
-const prompt = /^[^\s#>]{1,64}[#>]/;
+/** A prompt, with whatever was typed behind it; or the next part of a collection of outputs. */
+const prompt = /^(?:[^\s#>]{1,64}[#>]|-{6,} ?show )/;
 
 /** A prompt alone, or with the command that ended the session. */
 function isPrompt(line: string): boolean {

@@ -35,7 +35,8 @@ function openBlock(scanner: Scanner, path: readonly string[], indent: number, he
   scanner.blockDepth = path.length;
   scanner.block = indent;
   scanner.blockHelper = helper;
-  scanner.loose = true;
+  // Where the block itself is indented under a parent, indentation was not lost.
+  scanner.loose = scanner.stack.depth === 0;
   scanner.left = false;
   scanner.foreign = -1;
   scanner.watching = true;
@@ -127,7 +128,7 @@ export function looseChild(
   }
   scanner.foreign = indent;
   const parents = scanner.typed.slice(0, scanner.blockDepth);
-  scanner.pending.push(claimedLine([...parents, text], line, scanner.blockHelper, false));
+  scanner.pending.push(claimedLine(scanner, [...parents, text], line, scanner.blockHelper, false));
   if (scanner.pending.length > patience) closeLoose(scanner);
   return false;
 }
@@ -139,12 +140,20 @@ function keep(
   helper: boolean,
   beside: boolean,
 ): void {
-  scanner.lines.push(claimedLine(path, line, helper, beside));
+  scanner.lines.push(claimedLine(scanner, path, line, helper, beside));
   bound(scanner);
 }
 
-function claimedLine(path: readonly string[], line: number, helper: boolean, beside: boolean): ClaimedLine {
-  return { line, text: path.join("\t"), helper, beside, parent: path.slice(0, -1).join("\t") };
+function claimedLine(
+  { context }: Scanner,
+  path: readonly string[],
+  line: number,
+  helper: boolean,
+  beside: boolean,
+): ClaimedLine {
+  const parent = path.slice(0, -1).join("\t");
+  const flat = { line, text: path.join("\t"), helper, beside, parent };
+  return context === undefined ? flat : { ...flat, context };
 }
 
 function refusedLength(scanner: Scanner, first: number, stop: number, line: number): boolean {

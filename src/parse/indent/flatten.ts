@@ -50,5 +50,5 @@ function inOrder(lines: readonly ClaimedLine[]): readonly FlatLine[] {
   return lines
     .filter((line) => !line.beside || attended.has(line.parent))
     .sort((one, other) => one.line - other.line)
-    .map(({ line, text }) => ({ line, text }));
+    .map(({ line, text, context }) => (context === undefined ? { line, text } : { line, text, context }));
 }

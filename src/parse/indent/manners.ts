@@ -30,13 +30,14 @@ const claim = z.union([
 
 /**
  * Text that is not configuration, from a line that begins with `opens`: up to a delimiter that the line itself chooses
- * (`delimiter: true`), or to a line that says `until`. A line that holds `unless` opens nothing.
+ * (`delimiter: true`), or to a line that says `until`. A line that holds `unless`, or lacks `when`, opens nothing.
  */
 const region = z.strictObject({
   opens: head,
   delimiter: z.boolean().optional(),
   until: z.string().optional(),
   unless: z.string().optional(),
+  when: z.string().optional(),
   /** Only when nothing follows `opens`: with more words the same line is a statement (`route-policy PASS in`). */
   alone: z.boolean().optional(),
   /** The text holds commands that run later: why they matter, in words. */
@@ -57,6 +58,8 @@ export const indentManners = z.strictObject({
   automation: z.array(automation),
   /** The line whose last word is the device's own name. */
   hostname: z.array(head),
+  /** Lines after which the config of another part of the device follows: its name is the last word. */
+  contexts: z.strictObject({ opens: z.array(head), closes: z.array(head) }).optional(),
   completeness: z.strictObject({
     /** The last line of a whole config; absent on an OS that prints none. */
     end: z.string().optional(),

@@ -1,5 +1,5 @@
 import { matchHead, skipBlanks } from "./head.ts";
-import type { Rule } from "./rule.ts";
+import { type Rule, ruleAt } from "./rule.ts";
 import { bound, type Scanner } from "./scanner.ts";
 import { lineEnd, lineStart, nextLine, nextText } from "./search.ts";
 import { shownText, trimEnd } from "./text.ts";
@@ -13,8 +13,6 @@ const longestBanner = 65_536;
  */
 export function enterRegion(scanner: Scanner, rule: Rule, first: number, stop: number, line: number): void {
   const { bytes } = scanner;
-  if (rule.unless !== undefined && bytes.subarray(first, stop).includes(rule.unless)) return;
-  if (rule.alone && skipBlanks(bytes, matchHead(rule.head, bytes, first, stop), stop) < stop) return;
   const end = rule.until === undefined ? delimited(scanner, rule, first, stop) : closed(scanner, rule, stop);
   if (end >= 0) {
     scanner.resume = end;
@@ -26,20 +24,29 @@ export function enterRegion(scanner: Scanner, rule: Rule, first: number, stop: n
   bound(scanner);
 }
 
-/** End of the line that closes the region, or -1. A line that opens the same kind of region says that this one is open. */
+/** End of the line that closes the region, or -1. A line that opens one with the same end says that this one is open. */
 function closed(scanner: Scanner, rule: Rule, stop: number): number {
   const { bytes, searches } = scanner;
   const at = nextLine(searches, bytes, rule.until!, stop);
   if (at < 0) return -1;
   for (let first = stop + 1; first < at; first = lineEnd(bytes, first) + 1)
-    if (opensAt(rule, bytes, first) >= 0) return -1;
+    if (opening(scanner, first)?.rule.until === rule.until) return -1;
   return lineEnd(bytes, at);
 }
 
-/** Behind the head of the rule, when the line at `first` begins with it; else -1. */
-function opensAt(rule: Rule, bytes: Buffer, first: number): number {
-  const stop = lineEnd(bytes, first);
-  return matchHead(rule.head, bytes, skipBlanks(bytes, first, stop), stop);
+interface Opening {
+  readonly rule: Rule;
+  /** Offset behind the head and the blanks after it. */
+  readonly at: number;
+}
+
+/** The region that the line at `line` opens, if any. */
+function opening({ bytes, rules }: Scanner, line: number): Opening | undefined {
+  const stop = lineEnd(bytes, line);
+  const first = skipBlanks(bytes, line, stop);
+  const rule = first < stop ? ruleAt(rules, bytes, first, trimEnd(bytes, first, stop)) : undefined;
+  if (rule?.kind !== "region") return undefined;
+  return { rule, at: skipBlanks(bytes, matchHead(rule.head, bytes, first, stop), stop) };
 }
 
 /** End of the line on which the delimiter comes again, or -1. */
@@ -47,7 +54,7 @@ function delimited(scanner: Scanner, rule: Rule, first: number, stop: number): n
   const { bytes } = scanner;
   const at = skipBlanks(bytes, matchHead(rule.head, bytes, first, stop), stop);
   for (const delimiter of delimitersAt(bytes, at, stop)) {
-    const end = closedBy(scanner, rule, delimiter, at + delimiter.length);
+    const end = closedBy(scanner, delimiter, at + delimiter.length);
     if (end >= 0) return end;
   }
   return -1;
@@ -56,12 +63,14 @@ function delimited(scanner: Scanner, rule: Rule, first: number, stop: number): n
 /** A device prints the delimiter ETX as the two characters `^C`; a person may have chosen the caret alone. */
 function delimitersAt(bytes: Buffer, at: number, stop: number): readonly string[] {
   if (at >= stop) return [];
-  const character = String.fromCharCode(bytes[at]!);
-  const next = at + 1 < stop ? String.fromCharCode(bytes[at + 1]!) : "";
+  let end = at + 1;
+  while (end < stop && (bytes[end]! & 0xc0) === 0x80) end++;
+  const character = bytes.toString("latin1", at, end);
+  const next = bytes.toString("latin1", end, Math.min(end + 1, stop));
   return character === "^" && /[A-Z[\]\\]/.test(next) ? [character + next, character] : [character];
 }
 
-function closedBy(scanner: Scanner, rule: Rule, delimiter: string, from: number): number {
+function closedBy(scanner: Scanner, delimiter: string, from: number): number {
   const { bytes, searches } = scanner;
   const at = nextText(searches, bytes, delimiter, from);
   if (at < 0 || at - from > longestBanner) return -1;
@@ -69,6 +78,5 @@ function closedBy(scanner: Scanner, rule: Rule, delimiter: string, from: number)
   // A device prints nothing behind the closing delimiter: what stands there says that this is not the one.
   if (trimEnd(bytes, at + delimiter.length, end) > at + delimiter.length) return -1;
   const first = lineStart(bytes, at);
-  const opens = first > from ? opensAt(rule, bytes, first) : -1;
-  return opens >= 0 && skipBlanks(bytes, opens, end) === at ? -1 : end;
+  return first > from && opening(scanner, first)?.at === at ? -1 : end;
 }

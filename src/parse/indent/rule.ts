@@ -1,7 +1,16 @@
 import { compileHead, type Head, matchHead, skipBlanks } from "./head.ts";
 import type { IndentManners } from "./manners.ts";
 
-export type RuleKind = "claim" | "parent" | "region" | "automation" | "hostname" | "prefix" | "leave";
+export type RuleKind =
+  | "claim"
+  | "parent"
+  | "region"
+  | "automation"
+  | "hostname"
+  | "context"
+  | "home"
+  | "prefix"
+  | "leave";
 
 /** One way in which a line can begin that is not just any line. All rules have the same shape, for the scanner's sake. */
 export interface Rule {
@@ -20,6 +29,7 @@ export interface Rule {
   /** region: a delimiter of the line's own choice, or the line that ends it. */
   readonly until: string | undefined;
   readonly unless: string | undefined;
+  readonly when: string | undefined;
   readonly alone: boolean;
   /** automation, region: why it matters. */
   readonly why: string | undefined;
@@ -44,6 +54,7 @@ const plain = {
   around: undefined,
   until: undefined,
   unless: undefined,
+  when: undefined,
   alone: false,
   why: undefined,
   seeks: [],
@@ -58,6 +69,7 @@ export function compileRules(manners: IndentManners): RuleTable {
       head: compileHead(one.opens),
       until: one.until,
       unless: one.unless,
+      when: one.when,
       alone: one.alone ?? false,
       why: one.automation,
     })),
@@ -70,19 +82,21 @@ export function compileRules(manners: IndentManners): RuleTable {
       seeks: (one.seeks ?? []).map(compileHead),
     })),
     ...parentRules(manners.parents),
-    ...manners.hostname.map((head) => ({ ...plain, kind: "hostname" as const, head: compileHead(head) })),
-    ...["no", "default", "do"].map((head) => ({
-      ...plain,
-      kind: "prefix" as const,
-      head: compileHead(head),
-    })),
-    ...["ex*it", "end"].map((head) => ({ ...plain, kind: "leave" as const, head: compileHead(head) })),
+    ...plainRules("hostname", manners.hostname),
+    ...plainRules("context", manners.contexts?.opens ?? []),
+    ...plainRules("home", manners.contexts?.closes ?? []),
+    ...plainRules("prefix", ["no", "default", "do"]),
+    ...plainRules("leave", ["ex*it", "end"]),
   ];
   return {
     buckets: bucketsOf(rules),
     mirrors: claims.filter((rule) => !rule.helper).map((rule) => rule.head),
     refusals: manners.completeness.refusals.map((text) => new TextEncoder().encode(text)),
   };
+}
+
+function plainRules(kind: RuleKind, heads: readonly string[]): readonly Rule[] {
+  return heads.map((head) => ({ ...plain, kind, head: compileHead(head) }));
 }
 
 function claimRule(claim: IndentManners["claims"][number]): Rule {
@@ -138,6 +152,15 @@ function keysOf(head: Head): ReadonlySet<number> {
   return keys;
 }
 
+/** Does a line of the region's head, bytes[.., stop) after it, meet the region's conditions? */
+function opens(rule: Rule, bytes: Uint8Array, end: number, stop: number): boolean {
+  if (rule.alone && skipBlanks(bytes, end, stop) < stop) return false;
+  if (rule.unless === undefined && rule.when === undefined) return true;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + end, stop - end);
+  if (rule.unless !== undefined && text.includes(rule.unless)) return false;
+  return rule.when === undefined || text.includes(rule.when);
+}
+
 /** `do no monitor session 1`: words before the head that a device takes. */
 const mostPrefixes = 2;
 
@@ -156,6 +179,7 @@ export function ruleAt(
     if (prefixes > 0 && rule.kind !== "claim" && rule.kind !== "prefix") continue;
     const end = matchHead(rule.head, bytes, first, stop);
     if (end < 0) continue;
+    if (rule.kind === "region" && !opens(rule, bytes, end, stop)) continue;
     if (rule.kind !== "prefix") return rule;
     if (prefixes === mostPrefixes) continue;
     const negated = ruleAt(table, bytes, skipBlanks(bytes, end, stop), stop, prefixes + 1);

@@ -1,9 +1,8 @@
-import { closeAt } from "./mode.ts";
 import { bucketOf, ruleAt } from "./rule.ts";
 import type { Scanner } from "./scanner.ts";
 import { push } from "./stack.ts";
 import { trimEnd } from "./text.ts";
-import { applyRule, visit } from "./visit.ts";
+import { applyRule, visit, visitComment } from "./visit.ts";
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -94,7 +93,7 @@ function oneLine(scanner: Scanner, position: number, first: number, stop: number
     return;
   }
   if (head === comment) {
-    if (trimEnd(bytes, first, stop) === first + 1) closeAt(scanner, indent);
+    visitComment(scanner, indent, first, trimEnd(bytes, first, stop));
     return;
   }
   const { rules } = scanner;

@@ -47,6 +47,8 @@ export interface Scanner {
   /** Lines in a loose block that the grammar reads nowhere; they count when the block goes on after them. */
   pending: ClaimedLine[];
   hostname: string | null;
+  /** The virtual device whose config is being read; undefined in the default one. */
+  context: string | undefined;
   /** Lines in which the device refused a command. */
   refusals: number;
   /** Lines behind a prompt of the configuration mode. */
@@ -81,6 +83,7 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     doubtful: undefined,
     pending: [],
     hostname: null,
+    context: undefined,
     refusals: 0,
     typedLines: 0,
     controls: false,

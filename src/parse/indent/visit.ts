@@ -24,10 +24,26 @@ export function visit(scanner: Scanner, position: number, first: number, end: nu
   if (start < 0 || start >= stop) return;
   const indent = indentOf(scanner, position, first, start);
   if (bytes[start] === comment) {
-    if (stop === start + 1) closeAt(scanner, indent);
+    visitComment(scanner, indent, start, stop);
     return;
   }
   visitStatement(scanner, indent, start, stop, line);
+}
+
+/** A bare `!` closes; a comment with text does not, but can say whose config follows. */
+export function visitComment(scanner: Scanner, indent: number, first: number, stop: number): void {
+  if (stop === first + 1) {
+    closeAt(scanner, indent);
+    return;
+  }
+  const rule = ruleAt(scanner.rules, scanner.bytes, first, stop);
+  if (rule?.kind === "context" || rule?.kind === "home") changeContext(scanner, rule, first, stop);
+}
+
+function changeContext(scanner: Scanner, rule: Rule, first: number, stop: number): void {
+  const end = matchHead(rule.head, scanner.bytes, first, stop);
+  closeAt(scanner, 0);
+  scanner.context = rule.kind === "home" ? undefined : lineText(scanner.bytes, end, stop);
 }
 
 /** Where the statement begins behind tabs, a pager's mark or a prompt; -1 when the line is noise. */
@@ -120,6 +136,7 @@ function act(scanner: Scanner, rule: Rule, indent: number, first: number, stop: 
   const { bytes } = scanner;
   if (rule.kind === "region") enterRegion(scanner, rule, first, stop, line);
   else if (rule.kind === "automation") automationIn(scanner, rule, first, stop, line);
+  else if (rule.kind === "context" || rule.kind === "home") changeContext(scanner, rule, first, stop);
   else if (rule.kind === "hostname" && indent === 0) nameDevice(scanner, rule, first, stop);
   else if (rule.kind === "leave" && matchHead(rule.head, bytes, first, stop) === stop)
     leaveMode(scanner, stop - first === 3 && (bytes[first + 1]! | 0x20) === 0x6e);

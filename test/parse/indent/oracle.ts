@@ -62,45 +62,55 @@ type Region = IndentManners["regions"][number];
 
 function opens(region: Region, body: string): boolean {
   const head = pattern(region.opens);
-  return head.test(body) && (!region.alone || body.replace(head, "").trim() === "");
+  const rest = body.replace(head, "");
+  if (!head.test(body) || (region.alone && rest.trim() !== "")) return false;
+  if (region.unless !== undefined && rest.includes(region.unless)) return false;
+  return region.when === undefined || rest.includes(region.when);
+}
+
+/** The region that a line opens, and its text behind the head. */
+function opened(manners: IndentManners, raw: string): { region: Region; rest: string } | undefined {
+  const body = raw.replace(/^[ \t]+|[ \t]+$/g, "");
+  const region = manners.regions.find((one) => opens(one, body));
+  return region && { region, rest: body.replace(pattern(region.opens), "").replace(/^[ \t]+/, "") };
 }
 
 /** Index of the line that closes the region which line `index` opens; -1 when none does. */
-function regionEnd(lines: readonly Line[], index: number, region: Region): number {
-  const opens = pattern(region.opens);
-  const trimmed = (at: number): string => lines[at]!.raw.replace(/^[ \t]+|[ \t]+$/g, "");
+function regionEnd(manners: IndentManners, lines: readonly Line[], index: number): number {
+  const { region, rest } = opened(manners, lines[index]!.raw)!;
   if (region.until !== undefined) {
     for (let at = index + 1; at < lines.length; at++) {
-      if (trimmed(at) === region.until) return at;
-      if (opens.test(trimmed(at))) return -1;
+      const { raw } = lines[at]!;
+      if (raw.replace(/^[ \t]+|[ \t]+$/g, "") === region.until) return at;
+      if (opened(manners, raw)?.region.until === region.until) return -1;
     }
     return -1;
   }
-  const rest = trimmed(index)
-    .replace(opens, "")
-    .replace(/^[ \t]+/, "");
-  const delimiters = /^\^[A-Z[\]\\]/.test(rest) ? [rest.slice(0, 2), "^"] : rest === "" ? [] : [rest[0]!];
+  const [character = ""] = rest;
+  const delimiters = /^\^[A-Z[\]\\]/.test(rest) ? [rest.slice(0, 2), "^"] : rest === "" ? [] : [character];
   for (const delimiter of delimiters) {
-    const end = delimitedEnd(lines, index, opens, delimiter);
+    const end = delimitedEnd(manners, lines, index, delimiter);
     if (end >= 0) return end;
   }
   return -1;
 }
 
-function delimitedEnd(lines: readonly Line[], index: number, opens: RegExp, delimiter: string): number {
+function delimitedEnd(
+  manners: IndentManners,
+  lines: readonly Line[],
+  index: number,
+  delimiter: string,
+): number {
   const first = lines[index]!.raw;
-  const headEnd = first.length - first.trimStart().length + opens.exec(first.trimStart())![0].length;
-  const from = first.indexOf(delimiter, headEnd) + delimiter.length;
+  const from = first.lastIndexOf(opened(manners, first)!.rest) + delimiter.length;
   for (let at = index; at < lines.length; at++) {
     const { raw, offset } = lines[at]!;
     const found = raw.indexOf(delimiter, at === index ? from : 0);
     if (found < 0) continue;
     if (offset + found - (lines[index]!.offset + from) > longestBanner) return -1;
     if (raw.slice(found + delimiter.length).replace(/[ \t]+$/, "") !== "") return -1;
-    const body = raw.replace(/^[ \t]+/, "");
-    const head = at > index ? opens.exec(body) : null;
-    const opened = head === null ? "" : body.slice(head[0].length).replace(/^[ \t]+/, "");
-    return opened.startsWith(delimiter) ? -1 : at;
+    const again = at > index ? opened(manners, raw) : undefined;
+    return again?.rest.startsWith(delimiter) && raw.lastIndexOf(again.rest) === found ? -1 : at;
   }
   return -1;
 }
@@ -155,8 +165,8 @@ export function readSlowly(profile: Profile, text: string): Fates {
     block = undefined;
     const region = manners.regions.find((one) => opens(one, body));
     const claim = region ? undefined : claims.find((one) => stands(one, body, open));
-    if (region !== undefined && (region.unless === undefined || !body.includes(region.unless))) {
-      const end = regionEnd(lines, index, region);
+    if (region !== undefined) {
+      const end = regionEnd(manners, lines, index);
       if (end < 0) unread.push(number);
       open.push({ indent, text: squeezed(body) });
       for (let at = index + 1; at <= end; at++)
