@@ -41,7 +41,7 @@ const limits = z.strictObject({
   messageBytes: wholeNumber(480, 1_048_576).default(65_535),
   connections: wholeNumber(1, 65_535).default(1_000),
   connectionsPerAddress: wholeNumber(1, 65_535).default(250),
-  idleSeconds: wholeNumber(1, 86_400).default(3_600),
+  idleSeconds: wholeNumber(1, 604_800).default(86_400),
   queue: wholeNumber(1, 1_000_000).default(10_000),
   receiveBuffer: wholeNumber(4_096, 1_073_741_824).default(4_194_304),
 });

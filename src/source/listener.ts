@@ -24,7 +24,7 @@ export const defaultLimits: ReceiverLimits = {
   frameBytes: 1_048_576,
   connections: 1_000,
   connectionsPerAddress: 250,
-  idleSeconds: 3_600,
+  idleSeconds: 86_400,
   queue: 10_000,
   queueBytes: 33_554_432,
   receiveBuffer: 4_194_304,
