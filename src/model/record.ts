@@ -155,4 +155,5 @@ export interface RecordAccessMap {
   readonly redirect?: Word;
   readonly match?: RecordFilter | null;
   readonly vlan?: Word;
+  readonly port?: Word;
 }

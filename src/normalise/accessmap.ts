@@ -1,6 +1,7 @@
-import type { RecordAccessMap, RecordFilter } from "../model/record.ts";
+import type { RecordAccessMap, RecordEnd, RecordFilter } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { addLines, addOption, type Draft } from "./draft.ts";
+import { addSource } from "./ends.ts";
 import { type Drafts, draftOf } from "./fold.ts";
 import { canonicalInterface } from "./interface.ts";
 import { compressRanges } from "./vlan.ts";
@@ -17,7 +18,8 @@ interface Sequence {
 
 interface AccessMap {
   readonly sequences: Map<string, Sequence>;
-  readonly vlans: { readonly list: string; readonly line: number }[];
+  /** Where the map meets traffic. */
+  readonly bindings: { readonly end: RecordEnd; readonly line: number }[];
 }
 
 /**
@@ -31,7 +33,7 @@ export function joinAccessMaps(drafts: Drafts, statements: readonly Statement[],
   );
   for (const [name, map] of maps) {
     const draft = draftOf(drafts, { record: { session: name, mechanism } }, words);
-    describe(draft, map);
+    describe(draft, map, words);
     for (const port of ports) addPort(draft, port);
   }
   if (maps.length > 0) return;
@@ -43,16 +45,16 @@ export function joinAccessMaps(drafts: Drafts, statements: readonly Statement[],
 }
 
 /** What the map says: its capturing sequences, and the VLANs it is bound to. */
-function describe(draft: Draft, { sequences, vlans }: AccessMap): void {
+function describe(draft: Draft, { sequences, bindings }: AccessMap, words: Words): void {
   draft.mechanisms.push(mechanism);
   for (const { captures, matches, lines } of sequences.values()) {
     if (!captures) continue;
     addLines(draft, lines);
     for (const { kind, value = kind } of matches) draft.filters.push({ kind, value, list: false });
   }
-  for (const { list, line } of vlans) {
+  for (const { end, line } of bindings) {
     draft.lines.add(line);
-    draft.sources.push({ kind: "vlan", name: compressRanges(list) });
+    addSource(draft, end, words);
   }
 }
 
@@ -83,9 +85,10 @@ function collect(statements: readonly Statement[]): Map<string, AccessMap> {
   const maps = new Map<string, AccessMap>();
   for (const { record, line } of statements) {
     if (!record.accessMap || record.removed) continue;
-    const map: AccessMap = maps.get(record.accessMap.map) ?? { sequences: new Map(), vlans: [] };
+    const map: AccessMap = maps.get(record.accessMap.map) ?? { sequences: new Map(), bindings: [] };
     maps.set(record.accessMap.map, map);
-    if (record.accessMap.vlan) map.vlans.push({ list: record.accessMap.vlan, line });
+    const { vlan, port } = record.accessMap;
+    if (vlan || port) map.bindings.push({ end: { vlan: vlan ?? null, port: port ?? null }, line });
     else say(map, record.accessMap, line);
   }
   return maps;
