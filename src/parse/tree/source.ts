@@ -113,7 +113,7 @@ function locate(
       group,
       chain: [...(outer?.chain ?? []), group],
       stopped: outer?.stopped,
-      inactive: found.node.inactive,
+      inactive: found.inactive,
     },
   ];
   let state = automaton.start;
@@ -135,18 +135,25 @@ function withInner(
   return found.list;
 }
 
+interface Definition {
+  readonly node: Node;
+  readonly from: number;
+  readonly inactive: boolean;
+}
+
 /** A logical system's own group comes before one of the whole device. `from`: where its content's paths begin. */
 function definition(
   { schedule, root }: Inheritance,
   group: string,
   path: readonly string[],
-): { node: Node; from: number } | undefined {
+): Definition | undefined {
   const { contexts, groups } = schedule.manners;
-  let best: { node: Node; from: number } | undefined;
+  let best: Definition | undefined;
   let at: Node | undefined = root;
   for (let from = 0; at !== undefined; from += 2) {
-    const node = at.children?.get(groups.define)?.children?.get(group);
-    if (node) best = { node, from };
+    const all: Node | undefined = at.children?.get(groups.define);
+    const node = all?.children?.get(group);
+    if (all && node) best = { node, from, inactive: all.inactive || node.inactive };
     if (!contexts.includes(path[from] ?? "") || path.length < from + 2) break;
     at = at.children?.get(path[from]!)?.children?.get(path[from + 1]!);
   }

@@ -23,7 +23,7 @@ export function textsOf(text: string, accepts?: Accepts): string[] {
 }
 
 function shown(line: FlatLine): string {
-  const inherited = line.inherited === undefined ? "" : ` <${line.inherited}`;
+  const inherited = line.inherited === undefined ? "" : ` <${line.inherited}>`;
   return `${line.line} ${meaning(line)}${inherited}`;
 }
 
