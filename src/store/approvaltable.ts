@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { type Baseline, deviceKey } from "../compare/baseline.ts";
+import { deviceKey } from "../compare/baseline.ts";
 import type { Approval } from "../model/approval.ts";
 import { slot } from "../model/identity.ts";
 import { isPattern, literal } from "../model/pattern.ts";
@@ -62,7 +62,7 @@ export function approvalTable(database: Database) {
       const uid = find(id);
       return uid === undefined ? undefined : read(byUid.get(uid)!);
     },
-    baseline: (): Baseline => baseline(),
+    baseline,
     /** False when the same content is in force already. */
     add(approval: Approval, by: string, at: string): boolean {
       if (byUid.get(approval.id) !== undefined) return false;

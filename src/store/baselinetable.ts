@@ -2,10 +2,28 @@ import type { Database } from "better-sqlite3";
 import { type Baseline, deviceKey, namesDevice, namesSession } from "../compare/baseline.ts";
 import type { Approval } from "../model/approval.ts";
 
+/** A session by name. */
+export interface SessionName {
+  readonly device: string;
+  readonly session: string;
+}
+
+/** A baseline that can be told what it will be asked, which is much faster than one question after the other. */
+export interface StoredBaseline extends Baseline {
+  /** Reads the approvals of these sessions; it remembers those of the last call only. */
+  readonly lookAhead: (names: readonly SessionName[]) => void;
+}
+
 /** Makes baselines that look approvals up by device and session. */
-export function baselineTable(database: Database): () => Baseline {
+export function baselineTable(database: Database): () => StoredBaseline {
   const body = (where: string) => `SELECT body FROM approval WHERE ${where}`;
   const named = database.prepare<[string, string], string>(body("device = ? AND session = ?")).pluck();
+  const many = database
+    .prepare<[string], [index: number, body: string]>(
+      `SELECT name.key, body FROM json_each(?) AS name
+       CROSS JOIN approval ON device = name.value ->> 0 AND session = name.value ->> 1`,
+    )
+    .raw();
   const ofAnySession = database.prepare<[string], string>(body("device = ? AND session = '*'")).pluck();
   const required = database.prepare<[string], string>(body("device = ? AND required = 1")).pluck();
   const ofAnyDevice = database.prepare<[], string>(body("device = '*'")).pluck();
@@ -16,12 +34,19 @@ export function baselineTable(database: Database): () => Baseline {
     const wide = once(() => ofAnyDevice.all().map(read));
     // Most baselines name every session: then half of the look-ups need not be made.
     const asks = once(() => anySession.get() !== undefined);
+    const ahead = new Map<string, string[]>();
     return {
+      lookAhead(names) {
+        ahead.clear();
+        const pairs = names.map(({ device, session }) => [deviceKey(device), session] as const);
+        const bodies = pairs.map(([device, session]) => remember(ahead, pair(device, session)));
+        for (const [index, text] of many.all(JSON.stringify(pairs))) bodies[index]!.push(text);
+      },
       forSession(device, session) {
         const key = deviceKey(device);
-        const found = named.all(key, session).map(read);
+        const found = (ahead.get(pair(key, session)) ?? named.all(key, session)).map(read);
         if (asks()) found.push(...ofAnySession.all(key).map(read));
-        found.push(...wide().filter((one) => namesDevice(one, device)));
+        if (wide().length > 0) found.push(...wide().filter((one) => namesDevice(one, device)));
         return found.filter((approval) => namesSession(approval, session));
       },
       required(device) {
@@ -30,6 +55,17 @@ export function baselineTable(database: Database): () => Baseline {
       },
     };
   };
+}
+
+/** A name that stands twice in a look ahead has one list, which would then hold everything twice: so the second is not kept. */
+function remember(ahead: Map<string, string[]>, key: string): string[] {
+  const bodies: string[] = [];
+  if (!ahead.has(key)) ahead.set(key, bodies);
+  return bodies;
+}
+
+function pair(device: string, session: string): string {
+  return `${device}\0${session}`;
 }
 
 function read(body: string): Approval {

@@ -16,17 +16,26 @@ export interface FleetComparison {
   readonly verdicts: readonly Verdict[];
 }
 
+/** Devices whose approvals are looked up in one query. */
+const block = 256;
+
 /** Compares the sessions of many devices with one consistent view of the baseline. @param now ISO 8601 */
-export function compareFleet(store: Store, fleet: Iterable<FleetDevice>, now: string): FleetComparison {
+export function compareFleet(store: Store, fleet: readonly FleetDevice[], now: string): FleetComparison {
   return store.reading(() => {
     const baseline = store.baseline();
     const verdicts: Verdict[] = [];
     let compared = 0;
-    for (const device of fleet) {
-      for (const session of device.sessions) {
-        compared += 1;
-        const verdict = judgeSession(device, session, baseline, now);
-        if (verdict) verdicts.push(verdict);
+    for (let start = 0; start < fleet.length; start += block) {
+      const devices = fleet.slice(start, start + block);
+      baseline.lookAhead(
+        devices.flatMap(({ device, sessions }) => sessions.map(({ name }) => ({ device, session: name }))),
+      );
+      for (const device of devices) {
+        for (const session of device.sessions) {
+          compared += 1;
+          const verdict = judgeSession(device, session, baseline, now);
+          if (verdict) verdicts.push(verdict);
+        }
       }
     }
     return { compared, verdicts };

@@ -1,10 +1,10 @@
-import type { Baseline } from "../compare/baseline.ts";
 import type { Approval } from "../model/approval.ts";
 import type { MirrorEvent } from "../model/event.ts";
 import type { Finding, FindingKind, FindingState, FindingStep, Verdict } from "../model/finding.ts";
 import type { Observation } from "../model/observation.ts";
 import type { MirrorSession } from "../model/session.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
+import type { StoredBaseline } from "./baselinetable.ts";
 
 /**
  * The calls that the pipeline makes, and no others: another database can stand where SQLite does. Every write is one
@@ -19,7 +19,7 @@ export interface Store {
    * The approvals in force as judgeSnapshot and judgeObservation ask for them: looked up by device, so that its cost does not
    * grow with the baseline. Take a new one for each audit; patterns are read once.
    */
-  baseline(): Baseline;
+  baseline(): StoredBaseline;
   /** In force, by id or unambiguous prefix. @throws Fault `id-ambiguous` */
   approval(id: string): Approval | undefined;
   /**
