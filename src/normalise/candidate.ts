@@ -1,5 +1,5 @@
-import type { MirrorSession } from "../model/session.ts";
 import { readConfig } from "../parse/config.ts";
+import type { Reading } from "../parse/reading.ts";
 import { normaliseReading } from "./normalise.ts";
 import type { TypedReader } from "./typedblock.ts";
 import { type Doing, mostTold } from "./typedsession.ts";
@@ -8,13 +8,15 @@ import { type Doing, mostTold } from "./typedsession.ts";
 export interface CandidateBlock {
   /** Where the `edit`s of each session led, the newest last, by process and user. */
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  /** Whole statements, oldest first: `set …`, `delete …`. */
+  /** Whole statements that the profile claims, oldest first: `set …`, `delete …`. */
   readonly lines: readonly string[];
+  /** One of them speaks of a session by itself; before that, none of the others can belong to one. */
+  readonly speaks: boolean;
 }
 
 type Place = readonly string[];
 
-export const emptyCandidate: CandidateBlock = { places: new Map(), lines: [] };
+export const emptyCandidate: CandidateBlock = { places: new Map(), lines: [], speaks: false };
 
 const mostLines = 512;
 const mostPlaces = 64;
@@ -46,9 +48,21 @@ export function typeCandidate(
   if (!found) return { block, doing: null };
   const place = /^top\s/i.test(command) ? [] : (places.at(-1) ?? []);
   const statement = `${found[1]!.toLowerCase()} ${[...place, found[2]!].join(" ")}`;
+  return added(block, statement, reader);
+}
+
+function added(block: CandidateBlock, statement: string, reader: TypedReader): CandidateTyped {
+  const alone = readingOf([statement.replace(/^\w+ /, "set ")], reader);
+  if (alone.statements.length === 0) return { block, doing: null };
+  const sessions = normaliseReading(alone, reader.profile).sessions;
   // The same statement may come twice: as it was typed, and as the audit tells it.
   const lines = [...block.lines.filter((line) => line !== statement), statement].slice(-mostLines);
-  return { block: { ...block, lines }, doing: doingOf(lines, statement, reader) };
+  const next = { ...block, lines, speaks: block.speaks || sessions.length > 0 };
+  if (taking.test(statement)) {
+    const session = sessions[0];
+    return { block: next, doing: session ? { effect: "remove", session, commands: [statement] } : null };
+  }
+  return { block: next, doing: next.speaks ? doingOf(lines, reader) : null };
 }
 
 /** `edit a b`, `top`, `up 2`, `exit`: where the session stands after it; null when the command moves nowhere. */
@@ -72,15 +86,11 @@ function withPlaces(block: CandidateBlock, session: string, moved: readonly Plac
   return { ...block, places };
 }
 
-/** What is set is read together with the rest of the candidate; what goes, by itself. */
-function doingOf(lines: readonly string[], statement: string, reader: TypedReader): Doing | null {
-  if (taking.test(statement)) {
-    const session = sessionsOf([statement.replace(taking, "set ")], reader)[0];
-    return session ? { effect: "remove", session, commands: [statement] } : null;
-  }
+/** What is set is read together with the rest of the candidate. */
+function doingOf(lines: readonly string[], reader: TypedReader): Doing | null {
   const together = lines.map((line) => line.replace(/^activate\s/, "set "));
-  const newest = together.length;
-  const session = sessionsOf(together, reader).find((one) => one.lines.includes(newest));
+  const { sessions } = normaliseReading(readingOf(together, reader), reader.profile);
+  const session = sessions.find((one) => one.lines.includes(lines.length));
   if (!session) return null;
   return {
     effect: "add",
@@ -90,9 +100,8 @@ function doingOf(lines: readonly string[], statement: string, reader: TypedReade
 }
 
 /** A group counts as applied: who fills one means to. */
-function sessionsOf(lines: readonly string[], { profile, grammar }: TypedReader): readonly MirrorSession[] {
+function readingOf(lines: readonly string[], { profile, grammar }: TypedReader): Reading {
   const groups = new Set(lines.flatMap((line) => /^set groups (\S+)/.exec(line)?.[1] ?? []));
   const applied = [...groups].map((group) => `set apply-groups ${group}`);
-  const text = `${[...lines, ...applied].join("\n")}\n`;
-  return normaliseReading(readConfig(new TextEncoder().encode(text), profile, grammar), profile).sessions;
+  return readConfig(new TextEncoder().encode(`${[...lines, ...applied].join("\n")}\n`), profile, grammar);
 }

@@ -2,7 +2,7 @@ import type { Notice } from "../model/notice.ts";
 import { plainText } from "../parse/encoding.ts";
 import { type Accounting, isFailure, readAccounting, withoutReturn } from "../parse/syslog/accounting.ts";
 import { type Audit, auditFromParams, readAudit, statementOf } from "../parse/syslog/audit.ts";
-import { beginsWith } from "../parse/syslog/command.ts";
+import { beginsWith, wordsOf } from "../parse/syslog/command.ts";
 import { type FramedMessage, frameMessages, type HeaderSense } from "../parse/syslog/frame.ts";
 import { type Header, readHeader, timeOf } from "../parse/syslog/header.ts";
 import { cutSecrets } from "../parse/syslog/secret.ts";
@@ -196,9 +196,11 @@ function auditMeaning(audit: Audit | null, os: readonly string[], vocabulary: Vo
  * that an archive or accounting was turned off.
  */
 function kindOfCommands(commands: readonly string[], { tamper }: Vocabulary): Notice["kind"] {
-  return commands.some((command) => tamper.some((pattern) => beginsWith(command, pattern)))
-    ? "tamper"
-    : "command";
+  return commands.some((command) => turnsOff(wordsOf(command), tamper)) ? "tamper" : "command";
+}
+
+function turnsOff(words: readonly string[], tamper: Vocabulary["tamper"]): boolean {
+  return tamper.some((pattern) => beginsWith(words, pattern));
 }
 
 function cleaned(command: string): string {

@@ -4,7 +4,8 @@ import { readAbbreviated } from "../parse/abbreviation.ts";
 import type { Grammar } from "../parse/grammar.ts";
 import { placeTyped } from "../parse/indent/typed.ts";
 import type { Profile } from "../parse/profile.ts";
-import { beginsWith, type CommandPattern, compileCommand } from "../parse/syslog/command.ts";
+import { beginsWith, type CommandPattern, compileCommand, wordsOf } from "../parse/syslog/command.ts";
+import { bearing, canMatter, modesOf, openedBy } from "./mode.ts";
 
 /** What one user typed at one line of one device whose config is indented, as far as it matters. */
 export interface TypedBlock {
@@ -29,11 +30,22 @@ export interface TypedReader {
 const mostStatements = 256;
 const mostCharacters = 4096;
 
-const modes = {
-  all: ["end", "conf*igure t*erminal", "conf*igure", "abort", "commit"],
-  one: ["ex*it", "quit"],
-};
-const [leaveAll, leaveOne] = [modes.all.map(compileCommand), modes.one.map(compileCommand)];
+const patterns = (...texts: readonly string[]) => texts.map(compileCommand);
+const leaveAll = patterns("end", "conf*igure t*erminal", "conf*igure", "abort", "commit");
+const leaveOne = patterns("ex*it", "quit");
+/** Commands that are typed in any mode and leave none. */
+const neutral = patterns(
+  "sh*ow",
+  "do",
+  "wr*ite",
+  "ping",
+  "copy",
+  "ter*minal",
+  "trace*route",
+  "clear",
+  "debug",
+  "cd",
+);
 
 export interface Typed {
   readonly block: TypedBlock;
@@ -44,16 +56,21 @@ export interface Typed {
 /** Adds one command to what was typed before; places it under its parents and writes its keywords out. */
 export function typeCommand(block: TypedBlock, command: string, reader: TypedReader): Typed {
   const line = command.trim().replace(/\s+/g, " ").replace(/^do /i, "").slice(0, mostCharacters);
-  if (matches(leaveAll, line)) return { block: { ...block, parents: [], before: [] }, statement: null };
-  if (matches(leaveOne, line)) return { block: leave(block), statement: null };
-  const placed = place(block, line, reader.grammar);
+  if (isOne(line, leaveAll)) return { block: { ...block, parents: [], before: [] }, statement: null };
+  if (isOne(line, leaveOne)) return { block: leave(block), statement: null };
+  const modes = modesOf(reader.profile);
+  const open = [...block.parents, ...block.before];
+  const placed = canMatter(line, open, modes) ? place(block, line, reader.grammar) : null;
   if (placed) return added(block, placed);
-  const parents = openedModes(block.parents, line, reader.profile);
-  return { block: parents ? { ...block, parents, before: [] } : block, statement: null };
+  if (neutral.some((pattern) => beginsWith(wordsOf(line), pattern))) return { block, statement: null };
+  // A line that does not belong to the open block has left it.
+  const parents = openedBy(line, block.parents, modes) ?? bearing(block.parents, modes);
+  return { block: { ...block, parents, before: [] }, statement: null };
 }
 
-function matches(patterns: readonly CommandPattern[], line: string): boolean {
-  return patterns.some((pattern) => pattern.length === line.split(" ").length && beginsWith(line, pattern));
+function isOne(line: string, commands: readonly CommandPattern[]): boolean {
+  const words = wordsOf(line);
+  return commands.some((pattern) => pattern.length === words.length && beginsWith(words, pattern));
 }
 
 /** The last line of the parents is as a rule no mode, so one more goes with it. */
@@ -68,30 +85,22 @@ interface Placement {
 }
 
 function place(block: TypedBlock, line: string, grammar: Grammar<StatementRecord>): Placement | null {
-  const accepts = (flat: string) => readAbbreviated(grammar, flat).result.ok;
+  let accepted: Placement | null = null;
+  const accepts = (flat: string) => {
+    const { result, text } = readAbbreviated(grammar, flat);
+    if (result.ok) accepted = { text, record: result.record };
+    return result.ok;
+  };
   const placed = placeTyped(block.parents, line, accepts) ?? placeTyped(block.before, line, accepts);
-  if (!placed) return null;
-  const { result, text } = readAbbreviated(grammar, placed.flat);
-  return result.ok ? { text, record: result.record } : null;
+  return placed && accepted;
 }
 
 function added(block: TypedBlock, { text, record }: Placement): Typed {
   const statement: Statement = { line: block.count + 1, text, record };
-  const statements = [...block.statements, statement].slice(-mostStatements);
+  const others = block.statements.filter((one) => one.text !== text);
+  const statements = [...others, statement].slice(-mostStatements);
   return {
     block: { parents: text.split("\t"), before: [], statements, count: statement.line },
     statement,
   };
-}
-
-/** `interface Gi0/1`, `l2vpn > xconnect group G`: a line that says nothing itself and opens a mode that matters. */
-function openedModes(parents: readonly string[], line: string, profile: Profile): readonly string[] | null {
-  if (profile.config.shape !== "indent") return null;
-  for (const path of profile.config.parents) {
-    const heads = path.split(" > ").map(compileCommand);
-    const own = heads.pop()!;
-    const around = heads.every((head, level) => beginsWith(parents[level] ?? "", head));
-    if (around && beginsWith(line, own)) return [...parents.slice(0, heads.length), line];
-  }
-  return null;
 }

@@ -92,6 +92,40 @@ test("what another user or another device says in between changes no context", (
   assert.equal(observations.at(-1)?.session?.reach, "address");
 });
 
+test("a line that does not belong to a submode has left it, a look at something has not", () => {
+  const session = ["monitor session 4 type erspan-source", "source interface Gi1/0/1", "no shutdown"];
+  const effects = (...commands: readonly string[]) =>
+    watch(logged("eve", ...session, ...commands))
+      .observations.slice(3)
+      .map(({ effect }) => effect);
+  assert.deepEqual(effects("shutdown"), ["remove"]);
+  assert.deepEqual(effects("show monitor session 4", "do show version", "shutdown"), ["remove"]);
+  assert.deepEqual(effects("interface Gi1/0/9", "shutdown"), []);
+  assert.deepEqual(effects("exit", "line vty 0 4", "shutdown"), []);
+  assert.deepEqual(effects("router bgp 1", "shutdown"), []);
+  assert.deepEqual(effects("end", "shutdown"), []);
+});
+
+test("lines of an interface stay below it, whatever stands between them", () => {
+  const { observations } = watch(
+    accounted(
+      "interface TenGigE 0/0/0/0",
+      "mtu 9000",
+      "monitor-session TAP ethernet direction rx-only",
+      "mtu 1500",
+      "monitor-session TAP2 ethernet",
+    ),
+    "cisco-iosxr",
+  );
+  assert.deepEqual(
+    observations.map(({ session }) => [session?.name, session?.sources[0]?.name]),
+    [
+      ["TAP", "TenGigE0/0/0/0"],
+      ["TAP2", "TenGigE0/0/0/0"],
+    ],
+  );
+});
+
 test("a context that nobody touched for too long is forgotten", () => {
   const { state } = watch(logged("eve", "monitor session 4 type erspan-source", "destination"));
   const soon = watch(

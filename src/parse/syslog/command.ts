@@ -18,8 +18,15 @@ function compileWord(word: string): WordPattern {
   return (typed) => typed.length >= shortest && whole.startsWith(typed);
 }
 
-/** Does the command begin with these words, in any case and any abbreviation that the pattern allows? */
-export function beginsWith(command: string, pattern: CommandPattern): boolean {
-  const words = command.trim().split(/\s+/, pattern.length);
-  return pattern.every((isMeant, index) => isMeant(words[index]?.toLowerCase() ?? ""));
+/** More words than any pattern has. */
+const mostWords = 12;
+
+/** The first words of a command, in small letters, to be compared with many patterns. */
+export function wordsOf(command: string): readonly string[] {
+  return command.trim().toLowerCase().split(/\s+/, mostWords);
+}
+
+/** Does the command begin with these words, in any abbreviation that the pattern allows? */
+export function beginsWith(words: readonly string[], pattern: CommandPattern): boolean {
+  return pattern.every((isMeant, index) => isMeant(words[index] ?? ""));
 }
