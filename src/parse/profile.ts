@@ -11,7 +11,7 @@ import { treeManners } from "./tree/manners.ts";
 const words = z.record(z.string(), z.string());
 
 /** devices/<os>.yaml: the manners of one os, pure data. Every key is described in docs/adding-an-os.md. */
-const schema = z.strictObject({
+export const profileSchema = z.strictObject({
   os: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title: z.string(),
   vendor: z.string(),
@@ -23,7 +23,7 @@ const schema = z.strictObject({
   /** By which messages the OS says what was typed or changed. */
   syslog: syslogManners.optional(),
   /** What the grammar's words mean; the normalise stage applies them. */
-  words: z.looseObject({
+  words: z.strictObject({
     /** The vendor's word for a kind of session -> mechanism of the glossary. */
     mechanism: words.optional(),
     /** `no shutdown`, `shut`, … -> `active` or `inactive`. */
@@ -63,7 +63,7 @@ const schema = z.strictObject({
   }),
 });
 
-export type Profile = z.infer<typeof schema>;
+export type Profile = z.infer<typeof profileSchema>;
 
 /** All profiles of a folder, by os. A new OS is found here by directory listing. */
 export function loadProfiles(folder: string): Map<string, Profile> {
@@ -77,9 +77,9 @@ export function loadProfiles(folder: string): Map<string, Profile> {
   return profiles;
 }
 
-/** @throws Fault `profile-invalid` naming every wrong key. */
+/** @throws Fault `profile-unreadable`, or `profile-invalid` naming every wrong key. */
 export function loadProfile(file: string): Profile {
-  const result = schema.safeParse(parse(readFileSync(file, "utf8")));
+  const result = profileSchema.safeParse(readYaml(file));
   if (result.success) return result.data;
   throw new Fault({
     code: "profile-invalid",
@@ -87,4 +87,18 @@ export function loadProfile(file: string): Profile {
     what: z.prettifyError(result.error),
     remedy: "mend the profile (docs/adding-an-os.md lists its keys)",
   });
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new Fault({
+      code: "profile-unreadable",
+      where: file,
+      what: `the profile cannot be read (${cause instanceof Error ? cause.message.split("\n")[0] : String(cause)})`,
+      remedy: "check that it is YAML and that this user may read it",
+      cause,
+    });
+  }
 }

@@ -17,6 +17,7 @@ import { loadCatalog } from "../../src/parse/catalog.ts";
 import { loadSettings } from "../../src/settings/load.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { runCommand } from "../support/context.ts";
+import { toyProfile } from "../support/toyos.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -60,8 +61,7 @@ test("wrong settings fail with their remedy in the table, and exit 2", async () 
 test("an own grammar that leaves the dialect, or breaks its own example, fails by file and line", () => {
   mkdirSync(join(folder, "devices"));
   mkdirSync(join(folder, "grammars"));
-  const profile = "title: Toy\nvendor: Toys\ngrammar: toy\nconfig: { shape: tree }\nwords: {}\n";
-  writeFileSync(join(folder, "devices/toy-os.yaml"), `os: toy-os\n${profile}`);
+  writeFileSync(join(folder, "devices/toy-os.yaml"), toyProfile);
   const check = (grammar: string) => {
     writeFileSync(join(folder, "grammars/toy.peggy"), grammar);
     return checkSystems(loadCatalog({ folders: [folder] }))[0]!;

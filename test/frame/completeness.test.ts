@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { test } from "node:test";
 import { missingParts } from "../support/completeness.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { toyProfile } from "../support/toyos.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
@@ -21,14 +22,12 @@ test("whatever of the three parts is missing is named by its path", (t) => {
   for (const below of ["devices", "grammars", "fixtures/toy-os/first"])
     mkdirSync(join(folder, below), { recursive: true });
   const missing = () => missingParts(parts).map((file) => relative(folder, file));
-  writeFileSync(join(folder, "grammars/toy-os.peggy"), "");
-  assert.deepEqual(missing(), ["devices/toy-os.yaml", "devices/toy-os.yaml"]);
-  const profile =
-    "os: toy-os\ntitle: Toy\nvendor: Toys\ngrammar: toy-os\nconfig: { shape: tree }\nwords: {}\n";
-  writeFileSync(join(folder, "devices/toy-os.yaml"), profile);
+  writeFileSync(join(folder, "grammars/toy.peggy"), "");
+  assert.deepEqual(missing(), ["devices/toy.yaml", "devices/toy-os.yaml"]);
+  writeFileSync(join(folder, "devices/toy-os.yaml"), toyProfile);
   assert.deepEqual(missing(), []);
   rmSync(join(folder, "fixtures/toy-os/first"), { recursive: true });
   assert.deepEqual(missing(), ["fixtures/toy-os/CASE"]);
-  rmSync(join(folder, "grammars/toy-os.peggy"));
-  assert.deepEqual(missing(), ["grammars/toy-os.peggy", "fixtures/toy-os/CASE"]);
+  rmSync(join(folder, "grammars/toy.peggy"));
+  assert.deepEqual(missing(), ["grammars/toy.peggy", "fixtures/toy-os/CASE"]);
 });
