@@ -22,7 +22,7 @@ export interface Bindings {
 }
 
 /** A text can nest filters without end; this is far more than any device holds. */
-const mostSteps = 2_000_000;
+const mostSteps = 200_000;
 
 /** The binding lines and references of one device, joined by context, kind, family and name of the filter. */
 export function collectBindings(statements: readonly Statement[], words: JoinWords): Bindings {

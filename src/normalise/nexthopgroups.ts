@@ -15,7 +15,15 @@ export function expandGroups(statements: readonly Statement[]): Statement[] {
   );
   const selected = new Set(sessions.map(sessionGroup));
   const own = [...groups.values()].filter(({ key }) => !used.has(key) || selected.has(key));
-  return [...sessions, ...own.map(ownSession)].flatMap((statement) => expand(statement, groups));
+  const room = { members: mostMembers };
+  return [...sessions, ...own.map(ownSession)].flatMap((statement) => expand(statement, groups, room));
+}
+
+/** A text can send thousands of sessions to thousands of members; this is far more than any device holds. */
+const mostMembers = 100_000;
+
+interface Room {
+  members: number;
 }
 
 interface Group {
@@ -66,18 +74,25 @@ function ownSession({ kind, name, members }: Group): Statement {
 }
 
 /** The session's own line keeps its place; each member adds a line with one destination. */
-function expand(statement: Statement, groups: ReadonlyMap<string, Group>): Statement[] {
+function expand(statement: Statement, groups: ReadonlyMap<string, Group>, room: Room): Statement[] {
   const ends = endsOf(statement);
   const grouped = ends.filter((end) => end.group);
   if (grouped.length === 0) return [statement];
-  const { destination: _, ...record } = statement.record;
-  const rest = ends.filter((end) => !end.group);
-  const own = {
-    ...statement,
-    record: { ...record, ...named(grouped[0]!), ...(rest.length > 0 ? { destination: rest } : {}) },
-  };
   const members = grouped.flatMap((end) => groups.get(groupOf(statement, end) ?? "")?.members ?? []);
+  const { destination: _, ...record } = { ...statement.record, ...named(grouped[0]!) };
+  const rest = [
+    ...ends.filter((end) => !end.group),
+    ...(members.length > room.members ? grouped.map(unlisted) : []),
+  ];
+  const own = { ...statement, record: { ...record, ...(rest.length > 0 ? { destination: rest } : {}) } };
+  if (members.length > room.members) return [own];
+  room.members -= members.length;
   return [own, ...merged(members).map((member) => memberLine(statement, member))];
+}
+
+/** What is too much to list is told by the name of the group. */
+function unlisted({ group, groupKind }: RecordEnd): RecordEnd {
+  return { module: [groupKind, group].filter(Boolean).join(" ") };
 }
 
 /** The name of the group stays known as an option: a change of group is a change, and a missing one can be named. */

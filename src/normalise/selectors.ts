@@ -23,9 +23,9 @@ function sourcesOf(chains: readonly Chain[], outputs: Outputs, words: JoinWords)
   const joined = chains.filter((chain) => chain.place && chain.served);
   const live = joined.some((chain) => !chain.inactive) || outputs.fed(key);
   const told = live ? chains.filter((chain) => !chain.inactive) : chains;
-  const selecting = [...new Set(told.flatMap((chain) => chain.selecting))].filter(
-    (one) => !live || !one.inactive,
-  );
+  const selecting = [...new Set(told.map((chain) => chain.selecting))]
+    .flat()
+    .filter((one) => !live || !one.inactive);
   const lines = [
     ...selecting.map((one) => lineOf(session, one, { option: { selector: selectorName(one, words) } })),
     ...told.map((chain) => sourceLine(chain, words)),
