@@ -123,6 +123,21 @@ interface Ethernet1/1
     ]);
   });
 
+  it("tells the configs of virtual devices in one text apart", () => {
+    const vdc = (head: string) => `${head}\nversion 8\nmonitor session 1\n  source vlan 3\n`;
+    const text = `${vdc("!Running config for default vdc: a")}${vdc("!Running config for vdc: b")}switchto vdc c\nmonitor session 2\n`;
+    assert.deepEqual(
+      flatten(nxos, text).lines.map(({ line, context }) => [line, context]),
+      [
+        [3, undefined],
+        [4, undefined],
+        [7, "b"],
+        [8, "b"],
+        [10, "c"],
+      ],
+    );
+  });
+
   it("finds the host name that the text states", () => {
     assert.equal(flatten(ios, "!\nhostname core-1.example\n!\nend\n").hostname, "core-1.example");
     assert.equal(flatten(nxos, "version 7\nswitchname n7k\n").hostname, "n7k");

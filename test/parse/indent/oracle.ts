@@ -20,8 +20,16 @@ interface Line {
 const longestLine = 8192;
 const longestBanner = 65_536;
 
+const patterns = new Map<string, RegExp>();
+
 /** `mon*itor s*ession` as a pattern for the beginning of a line. */
 function pattern(head: string): RegExp {
+  const known = patterns.get(head) ?? compiled(head);
+  patterns.set(head, known);
+  return known;
+}
+
+function compiled(head: string): RegExp {
   const words = head.split(" ").map((word) => {
     if (word === "_") return "[^ \\t]+";
     const [least = "", rest = ""] = word.split("*");

@@ -79,6 +79,32 @@ describe("free text", () => {
     assert.deepEqual(fate(nxos, "banner motd @\nmonitor session 1\n@\nmonitor session 2\n").claimed, [4]);
   });
 
+  it("of a banner may follow its head at once, be abbreviated, and use a letter beyond ASCII", () => {
+    const group = `crypto isakmp client configuration group G\n banner ^C\n${session}\n^C\n!\n${session}\nend\n`;
+    assert.deepEqual(fate(ios, group), { claimed: [6], unread: [] });
+    assert.deepEqual(fate(ios, `ban mot §\n${session}\n§\n${session}\nend\n`), { claimed: [4], unread: [] });
+  });
+
+  it("of a public key ends at quit, and a key on one line has no text", () => {
+    const text = `crypto key pubkey-chain rsa\n key-string\n  30820122\n${session}\n  quit\n!\nkey chain K\n key 1\n  key-string 7 0822\n!\n${session}\nend\n`;
+    assert.deepEqual(fate(ios, text), { claimed: [11], unread: [] });
+  });
+
+  it("is not opened by a line that only applies it", () => {
+    const text = `router bgp 1\n neighbor 10.0.0.1\n  address-family ipv4 unicast\n   route-policy PASS in\n  !\n !\n!\nmonitor-session 1 ethernet\nend\n`;
+    assert.deepEqual(fate(iosxr, text), { claimed: [8], unread: [] });
+    assert.deepEqual(fate(ios, `macro auto execute E builtin CISCO_AP\n${session}\nend\n`), {
+      claimed: [2],
+      unread: [],
+    });
+  });
+
+  it("of one set that runs into another is unread and read on", () => {
+    const text =
+      "prefix-set A\n 10.0.0.0/8\nmonitor-session 1 ethernet\ncommunity-set B\n 1:1\nend-set\nend\n";
+    assert.deepEqual(fate(iosxr, text), { claimed: [3], unread: [1] });
+  });
+
   it("in descriptions, remarks and comments is never claimed", () => {
     const text = `interface Gi1\n description ${session}\n!\n! ${session}\nip access-list extended A\n remark ${session}\n!\n`;
     assert.deepEqual(claimed(ios, text), []);
