@@ -148,7 +148,7 @@ interface Meaning extends Omit<Message, "notice" | "counter"> {
 }
 
 function meaningOf(tag: string, header: Header, vocabulary: Vocabulary): Meaning | null {
-  const text = header.text.replace(/\s*\(message repeated \d+ times?\)\s*$/i, "");
+  const text = withoutRepeat(header.text);
   const params = new Map(header.structured.flatMap((element) => element.params));
   const entries = entriesOf(vocabulary, tag);
   const os = [...new Set(entries.map((entry) => entry.os))];
@@ -197,6 +197,14 @@ function auditMeaning(audit: Audit | null, os: readonly string[], vocabulary: Vo
  */
 function kindOfCommands(commands: readonly string[], { tamper }: Vocabulary): Notice["kind"] {
   return commands.some((command) => turnsOff(wordsOf(command), tamper)) ? "tamper" : "command";
+}
+
+/** `(message repeated 3 times)` says nothing of the message itself. */
+function withoutRepeat(text: string): string {
+  return text
+    .trimEnd()
+    .replace(/\(message repeated \d{1,9} times?\)$/i, "")
+    .trimEnd();
 }
 
 function turnsOff(words: readonly string[], tamper: Vocabulary["tamper"]): boolean {

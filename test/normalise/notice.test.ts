@@ -103,6 +103,12 @@ test("commands without a secret are shown as typed", () => {
 
 test("a long line of whatever ends or begins something is read to its end", () => {
   const pieces = [
+    " ",
+    "\r",
+    "#000",
+    "CmdAV=",
+    ' -- "',
+    "(message repeated 1 times)",
     "<189>1: ",
     "\t",
     "CISE_A 0000000001 9 1 ",

@@ -99,8 +99,10 @@ function commandOf(attributes: readonly string[]): string {
   return withoutReturn(words.join(" "));
 }
 
+/** `<cr>` ends a command in accounting. */
 export function withoutReturn(command: string): string {
-  return command.replace(/\s*<cr>\s*$/i, "").trim();
+  const text = command.trim();
+  return /<cr>$/i.test(text) ? text.slice(0, -4).trimEnd() : text;
 }
 
 function known(field: string | undefined): string | null {
@@ -149,8 +151,12 @@ function commandSet(body: string): { commands: string[]; rest: string } {
   const end = body.slice(inside).search(/ ?\](?:,|\s*$)/);
   const set = end < 0 ? body.slice(inside) : body.slice(inside, inside + end);
   const rest = end < 0 ? body.slice(0, start) : body.slice(0, start) + body.slice(inside + end + 2);
-  const commands = set.split(/\s*CmdAV=/).map((one) => withoutReturn(one.replace(/\s*CmdArgAV=/g, " ")));
+  const commands = set.split("CmdAV=").map((one) => withoutReturn(joined(one.split("CmdArgAV="))));
   return { commands: commands.filter((command) => command !== ""), rest };
+}
+
+function joined(words: readonly string[]): string {
+  return words.map((word) => word.trim()).join(" ");
 }
 
 function attribute(body: string, name: string): string | null {

@@ -36,12 +36,18 @@ function pathEnd(body: string): number {
  * opening quote, so the new one begins at the last separator.
  */
 function newValue(tail: string): string | null {
-  if (tail === "") return null;
   const at = Math.max(tail.lastIndexOf(' -> "'), tail.lastIndexOf(' -- "'));
-  if (at >= 0) return unquoted(tail.slice(at + 4));
-  const bare = /^(?:<?unconfigured>?|"[^"]*"?)\s+(?:->|--)\s+(\S.*)$/s.exec(tail);
-  if (bare) return unquoted(bare[1]!);
-  return /^<?unconfigured>?$/.test(tail) ? null : unquoted(tail);
+  const bare = Math.max(tail.lastIndexOf(" -> "), tail.lastIndexOf(" -- "));
+  const from = at >= 0 ? at : isOneValue(tail) ? -1 : bare;
+  const value = unquoted(tail.slice(from < 0 ? 0 : from + 4).trim());
+  return /^(?:<?unconfigured>?)?$/.test(value) ? null : value;
+}
+
+/** In quotes from end to end, and not the short form `"5 -- 10"`. */
+function isOneValue(tail: string): boolean {
+  return (
+    tail.startsWith('"') && tail.indexOf('"', 1) === tail.length - 1 && !/^"\S+ (?:->|--) \S+"$/.test(tail)
+  );
 }
 
 function unquoted(value: string): string {

@@ -21,7 +21,7 @@ const beginning = new RegExp(
 const terminal =
   /^\s*(?:\S+[>#]\s*)?(?:sh|sho|show)\s+(?:log|logging|accounting|syslog)\b|^\S+[>#]\s*$|^\s*--More--\s*$|^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:.]+ \S+\s*$/i;
 /** What rsyslog writes in place of a NUL, LF or CR that ended the message. */
-const escapedEnd = /(?:#0(?:00|12|15))+$/;
+const escapedEnd = /(?:#0(?:00|12|15)){1,3}$/;
 const detail = /^\s*-(?:Traceback|Process)[ =]/;
 
 /**
@@ -43,11 +43,17 @@ export function frameMessages(text: string, sense: HeaderSense): readonly Framed
 }
 
 function messageLines(text: string): FramedMessage[] {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r*\n/);
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
   const heading = headings(lines);
   return lines
-    .map((one, index) => ({ line: index + 1, text: one.replaceAll("\0", "").replace(escapedEnd, "") }))
+    .map((one, index) => ({ line: index + 1, text: ended(one.replaceAll("\0", "")) }))
     .filter(({ line, text: one }) => one.trim() !== "" && !heading(line) && !terminal.test(one));
+}
+
+function ended(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === "\r") end--;
+  return line.slice(0, end).replace(escapedEnd, "");
 }
 
 /** The lines from `Syslog logging:` to `Log Buffer (N bytes):` are the command's own words. */
