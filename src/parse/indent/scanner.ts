@@ -62,6 +62,7 @@ export interface Scanner {
 }
 
 export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): Scanner {
+  const prompts = bytes.includes("(config");
   return {
     bytes,
     rules,
@@ -69,8 +70,8 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     stack: emptyStack(),
     modes: noModes(),
     searches: new Map(),
-    prompts: bytes.includes("(config"),
-    watching: false,
+    prompts,
+    watching: prompts,
     resume: 0,
     region: undefined,
     block: -1,

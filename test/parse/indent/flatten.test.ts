@@ -169,6 +169,7 @@ R1(config)# end
       "9 monitor session 2 source vlan 5",
     ];
     assert.deepEqual(claimed(ios, text), expected);
+    assert.deepEqual(claimed(ios, text.replaceAll("R1(", "r1(").replaceAll("# ", "#")), expected);
     assert.deepEqual(claimed(ios, bare), expected);
   });
 
