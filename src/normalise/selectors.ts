@@ -14,18 +14,27 @@ export function joinSelectors(statements: readonly Statement[], words: JoinWords
   const outputs = outputsOf(statements, words);
   const chains = collectChains(statements, outputs, words);
   const others = statements.filter(({ record }) => !record.selector && !record.binding?.filter);
-  return [...others, ...[...chains.values()].flatMap((list) => sourcesOf(list, outputs, words))];
+  const room = { selectors: mostSelectors };
+  return [...others, ...[...chains.values()].flatMap((list) => sourcesOf(list, { outputs, words, room }))];
+}
+
+/** A text can make thousands of terms feed thousands of sessions; beyond this, a session names its first term only. */
+const mostSelectors = 100_000;
+
+interface Joining {
+  readonly outputs: Outputs;
+  readonly words: JoinWords;
+  readonly room: { selectors: number };
 }
 
 /** The sources of one session; those that are switched off are told only when nothing else is left. */
-function sourcesOf(chains: readonly Chain[], outputs: Outputs, words: JoinWords): Statement[] {
+function sourcesOf(chains: readonly Chain[], { outputs, words, room }: Joining): Statement[] {
   const { key, session } = chains[0]!;
   const joined = chains.filter((chain) => chain.place && chain.served);
   const live = joined.some((chain) => !chain.inactive) || outputs.fed(key);
   const told = live ? chains.filter((chain) => !chain.inactive) : chains;
-  const selecting = [...new Set(told.map((chain) => chain.selecting))]
-    .flat()
-    .filter((one) => !live || !one.inactive);
+  const selecting = selectingLines(told, live).slice(0, Math.max(1, room.selectors));
+  room.selectors -= selecting.length;
   const lines = [
     ...selecting.map((one) => lineOf(session, one, { option: { selector: selectorName(one, words) } })),
     ...told.map((chain) => sourceLine(chain, words)),
@@ -34,6 +43,11 @@ function sourcesOf(chains: readonly Chain[], outputs: Outputs, words: JoinWords)
   const asleep = joined.length > 0 || chains.every((chain) => chain.inactive);
   const state = asleep ? "inactive" : "incomplete";
   return [...lines, lineOf(session, selecting[0]!, { state })];
+}
+
+function selectingLines(told: readonly Chain[], live: boolean): readonly Statement[] {
+  const groups = new Set(told.map((chain) => chain.selecting));
+  return [...groups].flat().filter((one) => !live || !one.inactive);
 }
 
 /** `inet MIRROR-WEB web`: family, filter and term. */

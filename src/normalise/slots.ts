@@ -58,8 +58,12 @@ function sessionsFor(
     : anywhere;
 }
 
+/** A slot serves two sessions at most on every platform; a text that names far more cannot be in force. */
+const mostInSlot = 8;
+
 function addTo(sets: Map<string, Set<string>>, key: string, value: string) {
   const set = sets.get(key);
-  if (set) set.add(value);
+  if (set && set.size < mostInSlot) set.add(value);
+  else if (set) return;
   else sets.set(key, new Set([value]));
 }
