@@ -24,6 +24,9 @@ export interface Draft {
   sources: DraftSource[];
   destinations: Destination[];
   filters: DraftFilter[];
+  /** What was taken away, and how many ends had been named by then. */
+  readonly goneSources: Map<string, number>;
+  readonly goneDestinations: Map<string, number>;
   /** The vendor's words for its state, in file order: the last one holds. */
   readonly states: string[];
   /** Values of each option; lines that say the same add nothing. */
@@ -47,6 +50,8 @@ export function newDraft(name: string, context: string | undefined): Draft {
     sources: [],
     destinations: [],
     filters: [],
+    goneSources: new Map(),
+    goneDestinations: new Map(),
     states: [],
     options: new Map(),
     direction: undefined,

@@ -44,11 +44,7 @@ export function addSource(draft: Draft, end: RecordEnd, words: Words): void {
 /** Takes away what a line named before. Attributes alone (`no erspan-id`) leave the far end. */
 export function removeSource(draft: Draft, end: RecordEnd, words: Words): void {
   const gone = sourcesOf(end, words, mostInterfaces);
-  const isGone = (source: DraftSource) =>
-    gone.some(
-      (one) => one.kind === source.kind && one.name === source.name && one.address === source.address,
-    );
-  draft.sources = draft.sources.filter((source) => !isGone(source));
+  for (const source of gone) draft.goneSources.set(keyOf(source), draft.sources.length);
   if (gone.length === 0) removeFarEnd(draft.sender, end);
 }
 
@@ -66,13 +62,19 @@ export function addDestination(draft: Draft, end: RecordEnd, words: Words): void
 
 export function removeDestination(draft: Draft, end: RecordEnd, words: Words): void {
   const gone = destinationsOf(end, words, mostInterfaces);
-  const isGone = (destination: Destination) =>
-    gone.some(
-      (one) =>
-        one.kind === destination.kind && one.name === destination.name && one.address === destination.address,
-    );
-  draft.destinations = draft.destinations.filter((destination) => !isGone(destination));
+  for (const destination of gone) draft.goneDestinations.set(keyOf(destination), draft.destinations.length);
   if (gone.length === 0) removeFarEnd(draft.receiver, end);
+}
+
+/** Leaves out what was taken away after it was named. */
+export function settle(draft: Draft): void {
+  const { goneSources, goneDestinations } = draft;
+  draft.sources = draft.sources.filter((end, at) => at >= (goneSources.get(keyOf(end)) ?? 0));
+  draft.destinations = draft.destinations.filter((end, at) => at >= (goneDestinations.get(keyOf(end)) ?? 0));
+}
+
+function keyOf({ kind, name, address }: DraftSource | Destination): string {
+  return [kind, name, address].join("\u0000");
 }
 
 /** Attributes of a line that does not say which end of the tunnel it speaks of. */

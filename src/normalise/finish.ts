@@ -102,9 +102,11 @@ function withDefault(destinations: Destination[], mechanism: string, words: Word
 function finishFilters(filters: readonly DraftFilter[]): Filter[] {
   const listed = new Map<string, string[]>();
   const others = new Map<string, Filter>();
-  for (const filter of filters)
-    if (filter.list) listed.set(filter.kind, [...(listed.get(filter.kind) ?? []), filter.value]);
-    else others.set(`${filter.kind} ${filter.value}`, { kind: filter.kind, value: filter.value });
+  for (const { kind, value, list } of filters) {
+    if (!list) others.set(`${kind} ${value}`, { kind, value });
+    else if (listed.has(kind)) listed.get(kind)?.push(value);
+    else listed.set(kind, [value]);
+  }
   const lists = [...listed].map(([kind, values]) => ({ kind, value: compressRanges(values.join(",")) }));
   return [...lists, ...others.values()].sort((a, b) => byText(a.kind, b.kind) || byName(a.value, b.value));
 }

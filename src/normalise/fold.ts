@@ -10,6 +10,7 @@ import {
   removeDestination,
   removeSource,
   removeTransport,
+  settle,
 } from "./ends.ts";
 import { compressRanges } from "./vlan.ts";
 import type { Words } from "./words.ts";
@@ -29,6 +30,7 @@ export function foldSessions(statements: readonly Statement[], words: Words): Dr
     else apply(draftOf(drafts, statement, words), statement, words);
   }
   for (const [key, held] of dead) if (!drafts.has(key)) foldInactive(drafts, held, words);
+  for (const draft of drafts.values()) settle(draft);
   return drafts;
 }
 

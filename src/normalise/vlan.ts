@@ -52,6 +52,13 @@ const bits: Readonly<Record<Direction, number>> = { rx: received, tx: sent, both
  * matter which lines the numbers stood. What is no VLAN number stays as it is.
  */
 export function mergeVlans(sources: readonly VlanSource[]): VlanSource[] {
+  const direction = sources[0]?.direction;
+  const alike = sources.every((source) => source.direction === direction);
+  const merged = alike ? parseRanges(sources.map(({ list }) => list).join(",")) : undefined;
+  return merged && direction ? [{ list: printRanges(merged), direction }] : mergeByVlan(sources);
+}
+
+function mergeByVlan(sources: readonly VlanSource[]): VlanSource[] {
   const copied = new Uint8Array(vlanCount);
   const named: VlanSource[] = [];
   for (const source of sources) {

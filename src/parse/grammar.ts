@@ -25,7 +25,17 @@ export interface Grammar<R> {
 
 interface GeneratedParser {
   readonly sourceHash?: string;
-  parse(text: string): unknown;
+  parse(text: string, options: { peg$library: true }): ParserState;
+}
+
+/** How far a parse came, and what it would have taken where it came farthest (0-based). */
+interface ParserState {
+  readonly peg$success: boolean;
+  readonly peg$result: unknown;
+  readonly peg$FAILED: unknown;
+  readonly peg$currPos: number;
+  readonly peg$maxFailPos: number;
+  readonly peg$maxFailExpected: readonly Expectation[];
 }
 
 /**
@@ -74,7 +84,7 @@ function generatedParser(file: string, text: string): GeneratedParser | undefine
 function compile(file: string, text: string): GeneratedParser {
   checkDialect(file, text, glossaryWords());
   try {
-    return peggy.generate(text, { grammarSource: file, cache: false }) as GeneratedParser;
+    return peggy.generate(text, { grammarSource: file, cache: false }) as unknown as GeneratedParser;
   } catch (cause) {
     throw grammarFault(file, cause);
   }
@@ -96,17 +106,18 @@ interface Refusal {
   readonly expectations: readonly Expectation[];
 }
 
+/**
+ * One parse in Peggy's library mode, which hands its state over in place of throwing an error with a message and a stack:
+ * a text of nothing but refusals costs no more than one that is read.
+ */
 function attempt<R>(parser: GeneratedParser, text: string): { ok: true; record: R } | Refusal {
-  try {
-    return { ok: true, record: parser.parse(text) as R };
-  } catch (error) {
-    const refused = error as {
-      expected?: readonly Expectation[] | null;
-      location?: { start: { column: number } };
-    };
-    if (!refused.location) throw error;
-    return { ok: false, column: refused.location.start.column, expectations: refused.expected ?? [] };
-  }
+  const state = parser.parse(text, { peg$library: true });
+  if (state.peg$success) return { ok: true, record: state.peg$result as R };
+  const { peg$result, peg$FAILED, peg$currPos, peg$maxFailPos, peg$maxFailExpected } = state;
+  const stopped = peg$result !== peg$FAILED && peg$currPos >= peg$maxFailPos;
+  if (!stopped) return { ok: false, column: peg$maxFailPos + 1, expectations: peg$maxFailExpected };
+  const others = peg$currPos === peg$maxFailPos ? peg$maxFailExpected : [];
+  return { ok: false, column: peg$currPos + 1, expectations: [...others, { type: "end" }] };
 }
 
 /** A refusal inside a word (`rxx` after `rx`) is the fault of the whole word. */
