@@ -22,8 +22,8 @@ export function parseMessage(message: string | Uint8Array): Header {
 
 /**
  * The time of a message in ISO 8601, UTC with milliseconds, or null when it tells none for certain. A year that is left
- * out is the newest that does not put the message more than a day after `now`; a zone that is left out is UTC; a zone
- * name without one certain meaning makes the time null.
+ * out is the newest that does not put the message more than a day after `now`; a zone that is left out is UTC. Null for a
+ * zone name without one certain meaning, and for a stamp without a year of a clock that was never set.
  */
 export function messageTime(header: Header, now: Date): string | null {
   const instant = timeOf(header, now.getTime());

@@ -5,7 +5,7 @@ export interface Notice {
   readonly format: "rfc5424" | "rfc3164" | "cisco" | "accounting" | "unknown";
   /** The name that the message gives its device; never a sequence number, never a date. */
   readonly device: string | null;
-  /** ISO 8601 in UTC with milliseconds, or null when the message has no full, trustworthy time. */
+  /** ISO 8601 in UTC with milliseconds, or null when the message tells no certain instant (docs/syslog.md has the rule). */
   readonly time: string | null;
   readonly clock: "ok" | "unset" | "unsynced" | "none";
   /** `%PARSER-5-CFGLOG_LOGGEDCMD`, `UI_CFG_AUDIT_SET`, …; null when there is none. */

@@ -80,7 +80,7 @@ const day = 86_400_000;
  * The instant of a stamp in milliseconds since 1970, or null when it cannot be known: uptime only, an impossible date, or
  * a zone name without one certain meaning. Two things may be missing and are completed by rule:
  * - the year: the newest one that does not put the message more than a day after `reference`, since a message is read
- *   after it was written;
+ *   after it was written. A clock that was never set shows no year that could be completed;
  * - the zone: UTC, as network devices are commonly run.
  */
 export function instantOf(stamp: Stamp, reference: number): number | null {
@@ -89,6 +89,7 @@ export function instantOf(stamp: Stamp, reference: number): number | null {
   if (offset === null) return null;
   const shift = stamp.time - offset * 60_000;
   if (stamp.year !== null) return at(stamp.year, stamp.month, stamp.day, shift);
+  if (stamp.clock === "unset") return null;
   const latest = new Date(reference).getUTCFullYear() + 1;
   // Eight years back always hold a 29 February.
   for (let year = latest; year > latest - 10; year--) {
