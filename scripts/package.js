@@ -1,7 +1,7 @@
 // Packs the package, installs it as a user would (globally, into a folder of its own, without development files), and runs
 // its command: what is missing from the package shows here and not on somebody's host.
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -70,19 +70,20 @@ function tryOut(bin) {
   );
   expect(run(bin, "--version"), 0, /^\d+\.\d+\.\d+/);
   expect(run(bin, "parse", "--json", "--os", "cisco-ios", config), 0, /"GigabitEthernet1\/0\/24"/);
-  expect(run(bin, "audit", "--configs", config, "--os", "cisco-ios", "--json"), 1, /"kind": "unexpected"/);
-  if (!readdirSync(work).includes("mirrorwatch.sqlite")) throw new Error("the audit made no database");
+  const database = join(work, "db.sqlite");
+  const audit = ["audit", "--configs", config, "--os", "cisco-ios", "--database", database, "--json"];
+  expect(run(bin, ...audit), 1, /"kind": "unexpected"/);
+  if (!existsSync(database)) throw new Error("the audit made no database");
+  const parser =
+    "import('mirrorwatch/syslog-parser').then((found) => console.log(Object.keys(found).join()))";
+  expect(run("-e", parser), 0, /\w/);
 }
 
-function run(bin, ...args) {
-  try {
-    return {
-      status: 0,
-      out: execFileSync(process.execPath, [bin, ...args], { cwd: work, encoding: "utf8" }),
-    };
-  } catch (error) {
-    return { status: error.status, out: `${error.stdout}${error.stderr}` };
-  }
+/** In the folder of global packages, where the package is found by its name. */
+function run(...args) {
+  const cwd = join(work, "prefix", "lib");
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+  return { status, out: `${stdout}${stderr}` };
 }
 
 function expect({ status, out }, wantedStatus, wantedText) {
