@@ -83,6 +83,8 @@ export interface RecordEnd {
   readonly buffer?: Word;
   readonly module?: Word;
   readonly all?: Word;
+  /** A removal takes away this side with all that was said of it. */
+  readonly whole?: Word;
   readonly direction?: Word;
   readonly ingress?: Word;
   /** A firewall filter that selects and that nobody bound, with its term and address family. */

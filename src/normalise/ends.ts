@@ -25,7 +25,7 @@ const places = [
 const placed = new Set([
   ...["port", "vlan", "remoteVlan", "cpu", "address", "vrf", "erspanId", "origin", "pseudowire", "pwId"],
   ...["file", "buffer", "module", "all", "direction", "ingress", "filter", "family", "term"],
-  ...["via", "unit", "range", "group", "groupKind"],
+  ...["via", "unit", "range", "group", "groupKind", "whole"],
 ]);
 
 /** Adds what a line says of the copied side. */
@@ -45,6 +45,7 @@ export function addSource(draft: Draft, end: RecordEnd, words: Words): void {
 export function removeSource(draft: Draft, end: RecordEnd, words: Words): void {
   const gone = sourcesOf(end, words, mostInterfaces);
   for (const source of gone) draft.goneSources.set(keyOf(source), draft.sources.length);
+  if (end.whole) draft.goneSources.set(every, draft.sources.length);
   if (gone.length === 0) removeFarEnd(draft.sender, end);
 }
 
@@ -63,15 +64,20 @@ export function addDestination(draft: Draft, end: RecordEnd, words: Words): void
 export function removeDestination(draft: Draft, end: RecordEnd, words: Words): void {
   const gone = destinationsOf(end, words, mostInterfaces);
   for (const destination of gone) draft.goneDestinations.set(keyOf(destination), draft.destinations.length);
+  if (end.whole) draft.goneDestinations.set(every, draft.destinations.length);
   if (gone.length === 0) removeFarEnd(draft.receiver, end);
 }
 
 /** Leaves out what was taken away after it was named. */
 export function settle(draft: Draft): void {
-  const { goneSources, goneDestinations } = draft;
-  draft.sources = draft.sources.filter((end, at) => at >= (goneSources.get(keyOf(end)) ?? 0));
-  draft.destinations = draft.destinations.filter((end, at) => at >= (goneDestinations.get(keyOf(end)) ?? 0));
+  const stands = (gone: ReadonlyMap<string, number>) => (end: DraftSource | Destination, at: number) =>
+    at >= Math.max(gone.get(keyOf(end)) ?? 0, gone.get(every) ?? 0);
+  draft.sources = draft.sources.filter(stands(draft.goneSources));
+  draft.destinations = draft.destinations.filter(stands(draft.goneDestinations));
 }
+
+/** Stands for every end of a side; no end has this key. */
+const every = "*";
 
 function keyOf({ kind, name, address }: DraftSource | Destination): string {
   return [kind, name, address].join("\u0000");
@@ -102,7 +108,7 @@ function addFarEnd(farEnd: FarEnd, end: RecordEnd): void {
 }
 
 function removeFarEnd(farEnd: FarEnd, end: RecordEnd): void {
-  for (const key of ["vrf", "erspanId", "origin"] as const) if (key in end) delete farEnd[key];
+  for (const key of ["vrf", "erspanId", "origin"] as const) if (end.whole || key in end) delete farEnd[key];
 }
 
 function sourcesOf(end: RecordEnd, words: Words, room: number): DraftSource[] {

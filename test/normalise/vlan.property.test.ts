@@ -45,7 +45,7 @@ test("VLANs that are received by one line and sent by another are copied both wa
 });
 
 test("what is no list of numbers stays as it is", () => {
-  assert.equal(compressRanges("vsan 5"), "vsan5");
+  assert.equal(compressRanges("vsan 5"), "vsan 5");
   assert.deepEqual(mergeVlans([{ list: "users", direction: "rx" }]), [{ list: "users", direction: "rx" }]);
 });
 

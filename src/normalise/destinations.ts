@@ -1,0 +1,47 @@
+import type { Destination, Reach } from "../model/session.ts";
+import type { Draft } from "./draft.ts";
+import { endText, ordered } from "./endorder.ts";
+import { byName, byText } from "./order.ts";
+import type { Words } from "./words.ts";
+
+/** Where the copy goes, each place once. Some ways of copying have a place without being told. */
+export function finishDestinations(
+  draft: Draft,
+  mechanism: string,
+  receives: boolean,
+  words: Words,
+): Destination[] {
+  const farEnd = receives ? draft.receiver : { ...draft.transport, ...draft.receiver };
+  const merged = new Map<string, Destination>();
+  for (const destination of draft.destinations) {
+    const whole = destination.kind === "address" ? { ...farEnd, ...destination } : destination;
+    const { ingress, ...rest } = whole;
+    const key = endText(rest);
+    merged.set(key, { ...rest, ...(ingress || merged.get(key)?.ingress ? { ingress: true } : {}) });
+  }
+  const name = words.defaultFile(mechanism);
+  if (merged.size === 0 && name !== undefined) return [{ kind: "file", name }];
+  return [...merged.values()].map(ordered).sort(byDestination);
+}
+
+const reaches: Readonly<Record<Destination["kind"], Reach>> = {
+  address: "address",
+  pseudowire: "pseudowire",
+  vlan: "vlan",
+  interface: "port",
+  module: "module",
+  cpu: "module",
+  file: "file",
+};
+
+const farthestFirst: readonly Reach[] = ["address", "pseudowire", "vlan", "port", "module", "file"];
+
+/** The farthest place that the copy reaches. */
+export function farthest(destinations: readonly Destination[]): Reach {
+  const reached = new Set(destinations.map(({ kind }) => reaches[kind]));
+  return farthestFirst.find((reach) => reached.has(reach)) ?? "none";
+}
+
+function byDestination(a: Destination, b: Destination): number {
+  return byText(a.kind, b.kind) || byName(endText(a), endText(b));
+}
