@@ -24,6 +24,14 @@ describe("the encoding of a config", () => {
       }
   });
 
+  it("is freed of the spaces and hyphens of web pages", () => {
+    const page = "monitor\u00a0session 1 type erspan-source\n\u00a0source vlan 1\u20133\u200b é\n";
+    assert.equal(
+      plainText(Buffer.from(page)).bytes.toString(),
+      "monitor session 1 type erspan-source\n source vlan 1-3 é\n",
+    );
+  });
+
   it("is called damaged when NUL bytes remain", () => {
     assert.match(plainText(Buffer.from("hostname a\0\nend\n")).damage ?? "", /NUL/);
     assert.match(plainText(Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 1, 2, 3])).damage ?? "", /NUL/);

@@ -80,7 +80,7 @@ function closedByIndent(modes: Modes, index: number, bytes: Buffer, indent: numb
 }
 
 /** Indentation of the next line that is not blank; looked for in the next thousand bytes. */
-function indentAfter(bytes: Buffer, from: number): number {
+export function indentAfter(bytes: Buffer, from: number): number {
   const end = Math.min(bytes.length, from + 1000);
   let indent = 0;
   for (let at = from; at < end; at++) {

@@ -35,12 +35,23 @@ export function promptEnd(
 
 const configMode = new TextEncoder().encode("(config");
 
-/** A syslog message that was printed into the output: it holds `%FACILITY-5-MNEMONIC:`. */
+/** A message that was printed into the output: it begins with a date and a time, or holds `%FACILITY-5-MNEMONIC:`. */
 export function isLogLine(bytes: Uint8Array, first: number, stop: number): boolean {
+  if (isDated(bytes, first, stop)) return true;
   const end = Math.min(stop, first + 300);
   for (let at = first; at < end; at++) if (bytes[at] === 0x25 && isTag(bytes, at + 1, end)) return true;
   return false;
 }
+
+/** `*Mar  1 00:01:02.123`, `Wed Jan 25 18:29:10.632 UTC`; no statement of any device begins so. */
+function isDated(bytes: Uint8Array, first: number, stop: number): boolean {
+  const mark = bytes[first];
+  if (mark !== 0x2a && mark !== 0x2e && (mark === undefined || mark < 0x41 || mark > 0x5a)) return false;
+  return dated.test(String.fromCharCode(...bytes.subarray(first, Math.min(stop, first + 32))));
+}
+
+const dated =
+  /^[*.]?(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d/;
 
 /** FACILITY(-PART)*-digit-MNEMONIC: with at most 80 letters. */
 function isTag(bytes: Uint8Array, first: number, stop: number): boolean {

@@ -1,7 +1,7 @@
 import { automationIn } from "./automation.ts";
 import { child, claim, looseChild } from "./claim.ts";
 import { isBlank, matchHead } from "./head.ts";
-import { closeAt, closeLoose, enterMode, leaveMode } from "./mode.ts";
+import { closeAt, closeLoose, enterMode, indentAfter, leaveMode } from "./mode.ts";
 import { beginsWith, isLogLine, pagerEnd, promptEnd } from "./noise.ts";
 import { enterRegion } from "./region.ts";
 import { type Rule, ruleAt } from "./rule.ts";
@@ -155,7 +155,9 @@ function openMode(
   line: number,
 ): void {
   if (scanner.loose) {
-    const claimed = !scanner.left && looseChild(scanner, indent, first, stop, line);
+    // A line with children of its own is no leaf of the block.
+    const leaf = !scanner.left && indentAfter(scanner.bytes, stop) <= indent;
+    const claimed = leaf && looseChild(scanner, indent, first, stop, line);
     scanner.doubtful = claimed ? scanner.lines.at(-1) : undefined;
     if (!claimed) closeLoose(scanner);
   }

@@ -222,6 +222,14 @@ ip traffic-export apply P
     );
   });
 
+  it("takes an interface with children for an interface, not for a leaf of an empty profile", () => {
+    const text = "ip traffic-export profile P\ninterface Serial0/0\n ip traffic-export apply P\n!\nend\n";
+    assert.deepEqual(claimed(ios, text), [
+      "1 ip traffic-export profile P",
+      "3 interface Serial0/0 > ip traffic-export apply P",
+    ]);
+  });
+
   it("keeps a line that is misspelt between lines of its block", () => {
     const text = "monitor session 1 type erspan-source\nsorce vlan 3\nno shutdown\n";
     assert.deepEqual(claimed(ios, text), [

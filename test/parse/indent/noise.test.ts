@@ -39,6 +39,8 @@ describe("what a terminal adds to a config", () => {
       "a log line behind a prompt",
       "R1#Sep 12 18:21:05: %LINEPROTO-5-UPDOWN: Line protocol on Interface Gi0/1, changed\n",
     ],
+    ["a debug line", "*Mar  1 00:01:02.123: ISAKMP: received ke message\n"],
+    ["the time of an exec command", "Wed Jan 25 18:29:10.632 UTC\n"],
     ["a numbered log line", "000019: %SYS-5-CONFIG_I: Configured from console\n"],
     ["a pager's mark on a line of its own", " --More-- \n"],
     ["a pager's mark erased by backspaces", " --More-- \b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b"],

@@ -64,6 +64,7 @@ function indentOf(raw: string): number {
 }
 
 const squeezed = (text: string): string => text.replace(/[ \t\x03]+/g, " ").trim();
+const dated = /^[*.]?((Sun|Mon|Tue|Wed|Thu|Fri|Sat) )?[A-Z][a-z]{2} +\d{1,2} (\d{4} )?\d\d:\d\d:\d\d/;
 const logLine = /%[A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+(?:-[A-Z0-9_]+)*[: ]/;
 
 type Region = IndentManners["regions"][number];
@@ -215,6 +216,8 @@ function stands(
 
 function isNoise(manners: IndentManners, raw: string): boolean {
   return (
-    manners.completeness.refusals.some((text) => raw.startsWith(text)) || logLine.test(raw.slice(0, 300))
+    manners.completeness.refusals.some((text) => raw.startsWith(text)) ||
+    dated.test(raw) ||
+    logLine.test(raw.slice(0, 300))
   );
 }
