@@ -1,15 +1,47 @@
 import { z } from "zod";
 
+/** What a template may keep; `when` may look at all of them. */
+const fields = [
+  "user",
+  "from",
+  "line",
+  "id",
+  "command",
+  "outcome",
+  "applet",
+  "action",
+  "commit",
+  "message",
+  "time",
+  "",
+];
+
+const template = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => [...text.matchAll(/\{([^}]*)\}/g)].every(([, name]) => fields.includes(name!)),
+    `between braces stands nothing, or one of ${fields.slice(0, -1).join(", ")}`,
+  );
+
+/** A star is any text; the longest part between stars is what the receiver searches for. */
+const tag = z
+  .string()
+  .refine(
+    (glob) => glob.split("*").some((part) => part.length > 3),
+    "a tag has a fixed part of four characters",
+  );
+
 const oneOrMore = (item: z.ZodString) =>
   z.union([item, z.array(item).min(1)]).transform((given) => (typeof given === "string" ? [given] : given));
 
 /** One message that says something about the device's config. Without `text`, any text is meant. */
 const message = z.strictObject({
   /** `%SYS-*-CONFIG_I`: a star is any text, so that severity and subfacility do not matter. */
-  tag: oneOrMore(z.string().min(2)),
+  tag: oneOrMore(tag),
   kind: z.enum(["command", "change", "session-state", "tamper", "other"]),
   /** Templates such as `Configured from {} by {user} on {line} ({from})`; the first that fits is taken. */
-  text: oneOrMore(z.string().min(1)).optional(),
+  text: oneOrMore(template).optional(),
   /** What a field must look like (`*` is any text, case is ignored) for the message to be meant. */
   when: z.record(z.string(), z.array(z.string())).optional(),
   /** Field -> name of the RFC 5424 parameter that holds it; taken before the text. */
@@ -31,7 +63,7 @@ export const syslogManners = z.strictObject({
   /** Names that may stand before a tag with explicit priority: `%INTERACT-6-UI_COMMIT`. */
   facilities: z.array(z.string()).optional(),
   /** Lines of a local accounting log, which has no header: templates with `{time}`, `{user}`, `{command}`, …. */
-  accounting: z.array(z.string()).optional(),
+  accounting: z.array(template).optional(),
   /** Commands that turn logging, archive or accounting off. */
   tamper: z.array(command).optional(),
   /** The verb of an audit message -> the verb of the statement that it stands for, or `change` when it stands for none. */
