@@ -2,10 +2,10 @@ import type { Direction } from "../model/session.ts";
 
 type Range = readonly [low: number, high: number];
 
-/** `10 , 20 - 30,25-40` -> `10,20-40`. A list that is no list of numbers is kept, without its spaces. */
+/** `10 , 20 - 30,25-40` -> `10,20-40`. What is no list of numbers is a name, and is kept. */
 export function compressRanges(list: string): string {
   const ranges = parseRanges(list);
-  return ranges === undefined ? list.replaceAll(" ", "") : printRanges(ranges);
+  return ranges === undefined ? list.trim().replaceAll(/ *, */g, ",") : printRanges(ranges);
 }
 
 /** Merged and ascending; undefined when a part is not a number or a range. */

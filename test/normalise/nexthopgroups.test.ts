@@ -71,3 +71,20 @@ test("the attributes of a collector are one destination", () => {
   ]);
   assert.deepEqual(session.destinations, [{ kind: "address", address: "203.0.113.10", vrf: "mgmt" }]);
 });
+
+test("groups that multiply beyond what a device holds are told by their names, and nothing is lost", () => {
+  const many = Array.from(
+    { length: 400 },
+    (_, n) => `forwarding-options next-hop-group BIG interface xe-0/0/${n}.0`,
+  );
+  const users = Array.from(
+    { length: 300 },
+    (_, n) => `forwarding-options analyzer A${n} output next-hop-group BIG`,
+  );
+  const sessions = sessionsOf([...many, ...users]);
+  assert.equal(sessions.length, 300);
+  assert.equal(sessions[0]?.destinations.length, 400);
+  const named = sessions.filter(({ destinations }) => destinations[0]?.name === "next-hop-group BIG");
+  assert.ok(named.length > 0);
+  assert.ok(sessions.every(({ destinations }) => destinations.length > 0));
+});

@@ -262,3 +262,25 @@ test("a mirror filter that names no interface copies everything", () => {
   assert.deepEqual(session.sources, [{ kind: "all", direction: "both" }]);
   assert.equal(session.state, "active");
 });
+
+test("nesting beyond what a device holds is told as everything, never as less", () => {
+  const filters = Array.from({ length: 800 }, (_, n) => n);
+  const sessions = sessionsOf([
+    ...filters.map((n) => `firewall filter F${n} term n filter F${n + 1}`),
+    ...filters.map((n) => `interfaces xe-0/0/${n} unit 0 family inet filter input F${n}`),
+    ...filters.map((n) => `firewall filter F${n} term t then port-mirror-instance P${n}`),
+  ]);
+  assert.equal(sessions.length, 800);
+  assert.ok(sessions.every(({ sources }) => sources.length > 0));
+  assert.ok(sessions.some(({ sources }) => sources.length === 1 && sources[0]?.kind === "all"));
+});
+
+test("a VLAN name keeps its spaces", () => {
+  const session = sessionOf("A", [
+    "forwarding-options analyzer A input ingress vlan 10-12",
+    "forwarding-options analyzer A input ingress vlan 13",
+    'forwarding-options analyzer A output vlan "remote analyzer"',
+  ]);
+  assert.deepEqual(session.sources, [{ kind: "vlan", name: "10-13", direction: "rx" }]);
+  assert.equal(session.destinations[0]?.name, "remote analyzer");
+});
