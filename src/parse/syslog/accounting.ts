@@ -65,7 +65,7 @@ function readTacPlus(vocabulary: Vocabulary, message: string): Accounting | null
   const fields = separate(message);
   const type = fields.findIndex((field) => /^(?:start|stop|update)$/.test(field));
   if (type < 4) return null;
-  const attributes = fields.slice(type + 1);
+  const attributes = attributesOf(fields.slice(type + 1));
   const [nas, user, port, remote] = fields.slice(type - 4, type);
   const words = nas!.trim().split(/\s+/);
   const written = fields[type - 5];
@@ -93,6 +93,15 @@ function separate(message: string): string[] {
   return fields.length > 5 ? fields.map((field) => field.trim()) : [];
 }
 
+/** Where `|` separates, a command may hold one too: what is no attribute belongs to the one before. */
+function attributesOf(fields: readonly string[]): readonly string[] {
+  const attributes: string[] = [];
+  for (const field of fields)
+    if (/^[\w-]{1,64}[=*]/.test(field) || attributes.length === 0) attributes.push(field);
+    else attributes.push(`${attributes.pop()} | ${field}`);
+  return attributes;
+}
+
 /** `cmd=show cmd-arg=version cmd-arg=<cr>`, or the whole command in `cmd=`. */
 function commandOf(attributes: readonly string[]): string {
   const words = attributes.flatMap((attribute) => /^cmd(?:-arg)?[=*](.*)$/s.exec(attribute)?.[1] ?? []);
@@ -111,7 +120,7 @@ function known(field: string | undefined): string | null {
 
 /** Some servers log an opaque number pair in place of an address. */
 function addressOf(field: string | undefined): string | null {
-  return field === undefined || field === "" || /^\d+\/\d+$/.test(field) ? null : field;
+  return field === undefined || /^\d+\/\d+$/.test(field) ? null : known(field);
 }
 
 /** The grammar reads a stamp where a header has one; a syslog header may stand before it. */
@@ -148,11 +157,17 @@ function commandSet(body: string): { commands: string[]; rest: string } {
   const start = body.indexOf("CmdSet=[");
   if (start < 0) return { commands: [], rest: body };
   const inside = start + "CmdSet=[".length;
-  const end = body.slice(inside).search(/ ?\](?:,|\s*$)/);
+  const end = closing(body.slice(inside));
   const set = end < 0 ? body.slice(inside) : body.slice(inside, inside + end);
   const rest = end < 0 ? body.slice(0, start) : body.slice(0, start) + body.slice(inside + end + 2);
   const commands = set.split("CmdAV=").map((one) => withoutReturn(joined(one.split("CmdArgAV="))));
   return { commands: commands.filter((command) => command !== ""), rest };
+}
+
+/** A bracket inside a command has no blank before it, or no comma behind it. */
+function closing(set: string): number {
+  const apart = set.search(/ \](?:,|\s*$)/);
+  return apart >= 0 ? apart : set.search(/\](?:,|\s*$)/);
 }
 
 function joined(words: readonly string[]): string {

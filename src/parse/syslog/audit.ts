@@ -39,8 +39,12 @@ function newValue(tail: string): string | null {
   const at = Math.max(tail.lastIndexOf(' -> "'), tail.lastIndexOf(' -- "'));
   const bare = Math.max(tail.lastIndexOf(" -> "), tail.lastIndexOf(" -- "));
   const from = at >= 0 ? at : isOneValue(tail) ? -1 : bare;
-  const value = unquoted(tail.slice(from < 0 ? 0 : from + 4).trim());
-  return /^(?:<?unconfigured>?)?$/.test(value) ? null : value;
+  return stated(tail.slice(from < 0 ? 0 : from + 4).trim());
+}
+
+function stated(value: string): string | null {
+  const plain = unquoted(value);
+  return /^(?:<?unconfigured>?)?$/.test(plain) ? null : plain;
 }
 
 /** In quotes from end to end, and not the short form `"5 -- 10"`. */
@@ -58,12 +62,11 @@ function unquoted(value: string): string {
 export function auditFromParams(params: ReadonlyMap<string, string>): Audit | null {
   const [verb, path] = [params.get("action"), params.get("pathname")];
   if (!verb || path === undefined) return null;
-  const value = params.get("value") ?? null;
   return {
     user: params.get("username") || null,
     verb: verb.toLowerCase(),
     path: path.trim().replace(/^\[/, "").replace(/\]$/, "").trim(),
-    value: value === null || value === "" ? null : unquoted(value),
+    value: stated(params.get("value") ?? ""),
   };
 }
 

@@ -19,7 +19,7 @@ const beginning = new RegExp(
 );
 /** What a terminal shows around a log: the command, its time, a bare prompt, the end of a page. */
 const terminal =
-  /^\s*(?:\S+[>#]\s*)?(?:sh|sho|show)\s+(?:log|logging|accounting|syslog)\b|^\S+[>#]\s*$|^\s*--More--\s*$|^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:.]+ \S+\s*$/i;
+  /^\s*(?:\S+[>#]\s*)?(?:sh|sho|show)\s+(?:log|logging|accounting|syslog)\b|^\S+[>#]\s*$|^\s*--More--\s*$|^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:.]+ [A-Z]{1,6}\s*$/i;
 /** What rsyslog writes in place of a NUL, LF or CR that ended the message. */
 const escapedEnd = /(?:#0(?:00|12|15)){1,3}$/;
 const detail = /^\s*-(?:Traceback|Process)[ =]/;
