@@ -47,6 +47,7 @@ export function joinAccessMaps(drafts: Drafts, statements: readonly Statement[],
 /** What the map says: its capturing sequences, and the VLANs it is bound to. */
 function describe(draft: Draft, { sequences, bindings }: AccessMap, words: Words): void {
   draft.mechanisms.push(mechanism);
+  draft.defined = true;
   for (const { captures, matches, lines } of sequences.values()) {
     if (!captures) continue;
     addLines(draft, lines);

@@ -38,6 +38,8 @@ export interface Draft {
   /** Far-end attributes of lines that do not say which side they belong to. */
   readonly transport: FarEnd;
   readonly lines: Set<number>;
+  /** A statement of the session itself stands somewhere, not only its name under what it copies. */
+  defined: boolean;
   /** Every statement of the session is switched off. */
   inactive: boolean;
 }
@@ -59,6 +61,7 @@ export function newDraft(name: string, context: string | undefined): Draft {
     sender: {},
     transport: {},
     lines: new Set(),
+    defined: false,
     inactive: false,
   };
 }

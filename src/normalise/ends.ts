@@ -1,5 +1,6 @@
 import type { RecordEnd } from "../model/record.ts";
 import type { Destination } from "../model/session.ts";
+import { canonicalAddress } from "./address.ts";
 import { addOption, optionKey, type Draft, type DraftSource, type FarEnd } from "./draft.ts";
 import { canonicalInterface, expandInterfaces, mostInterfaces } from "./interface.ts";
 import { integer } from "./number.ts";
@@ -129,7 +130,7 @@ function sourcesOf(end: RecordEnd, words: Words, room: number): DraftSource[] {
       ...labelled("family", end.family),
       ...labelled("term", end.term),
     });
-  if (end.address) add({ kind: "address", ...farEndOf(end), address: end.address });
+  if (end.address) add({ kind: "address", ...farEndOf(end), address: canonicalAddress(end.address) });
   return sources;
 }
 
@@ -148,7 +149,7 @@ function destinationsOf(end: RecordEnd, words: Words, room: number): Destination
   if (given(end.file)) destinations.push({ kind: "file", ...named(end.file) });
   if (given(end.buffer)) destinations.push({ kind: "file", name: "buffer" });
   if (given(end.pseudowire)) destinations.push({ kind: "pseudowire", ...pseudowire(end) });
-  if (end.address) destinations.push({ kind: "address", address: end.address, ...farEnd });
+  if (end.address) destinations.push({ kind: "address", address: canonicalAddress(end.address), ...farEnd });
   return destinations;
 }
 
@@ -162,7 +163,7 @@ function farEndOf(end: RecordEnd): FarEnd {
   return {
     ...(end.vrf ? { vrf: end.vrf } : {}),
     ...(erspanId === undefined ? {} : { erspanId }),
-    ...(end.origin ? { origin: end.origin } : {}),
+    ...(end.origin ? { origin: canonicalAddress(end.origin) } : {}),
   };
 }
 

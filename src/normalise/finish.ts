@@ -64,7 +64,7 @@ function stateOf(
 ): State {
   if (draft.inactive) return "inactive";
   if (destinations.length > 0 && sources.length === 0 && words.dormant(mechanism)) return "inactive";
-  if (sources.length === 0 || destinations.length === 0) return "incomplete";
+  if (!draft.defined || sources.length === 0 || destinations.length === 0) return "incomplete";
   const said = draft.states.map((word) => words.state(word)).findLast((state) => state !== undefined);
   return said ?? words.defaultState(mechanism, draft.mechanisms.length > 0 ? "typed" : "session");
 }

@@ -118,6 +118,7 @@ function isOfKind(draft: Draft, named: string, words: Words): boolean {
 
 function apply(draft: Draft, { record, line }: Statement, words: Words): void {
   draft.lines.add(line);
+  draft.defined ||= !record.attachment;
   if (record.mechanism) draft.mechanisms.push(record.mechanism);
   if (record.state) draft.states.push(record.state);
   const change = record.removed ? taking : adding;

@@ -1,6 +1,7 @@
 import type { RecordTunnel } from "../model/record.ts";
 import type { Destination } from "../model/session.ts";
 import type { Statement } from "../model/statement.ts";
+import { canonicalAddress } from "./address.ts";
 import { addLines, type Draft } from "./draft.ts";
 import { canonicalInterface } from "./interface.ts";
 import type { Words } from "./words.ts";
@@ -60,7 +61,7 @@ function collectTunnels(statements: readonly Statement[], words: Words): Map<str
 }
 
 function say(tunnel: Tunnel, { address, origin, vrf }: RecordTunnel, words: Words): void {
-  if (address) tunnel.address = address;
+  if (address) tunnel.address = canonicalAddress(address);
   if (origin) tunnel.origin = canonicalInterface(origin, words.interfaces);
   if (vrf) tunnel.vrf = vrf;
 }
