@@ -1,6 +1,7 @@
 import type { Statement } from "../model/statement.ts";
 import { settleActivity } from "./activity.ts";
 import { joinBoundSessions } from "./boundsessions.ts";
+import { tellCarriers } from "./carriers.ts";
 import { stateEverything } from "./everything.ts";
 import { inheritInputs } from "./inputs.ts";
 import { type JoinWords, nameSessions } from "./names.ts";
@@ -21,6 +22,6 @@ export function joinHalves(statements: readonly Statement[], words: JoinWords): 
   const selected = joinSelectors(whole, words);
   const attached = joinBoundSessions(selected, outputsOf(whole, words), words);
   const named = spreadStates(nameSessions(attached, words));
-  const grouped = resolvePeers(expandGroups(inheritInputs(named)));
+  const grouped = tellCarriers(resolvePeers(expandGroups(inheritInputs(named))));
   return settleActivity(stateEverything(grouped, words));
 }

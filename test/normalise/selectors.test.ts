@@ -284,3 +284,19 @@ test("a VLAN name keeps its spaces", () => {
   assert.deepEqual(session.sources, [{ kind: "vlan", name: "10-13", direction: "rx" }]);
   assert.equal(session.destinations[0]?.name, "remote analyzer");
 });
+
+test("the ports that carry the VLAN of a copy are told with the session", () => {
+  const session = sessionOf("A", [
+    "ethernet-switching-options analyzer A input ingress interface ge-0/0/1.0",
+    "ethernet-switching-options analyzer A output vlan remote-analyzer",
+    "vlans remote-analyzer vlan-id 999",
+    "vlans users vlan-id 10",
+    "interfaces ge-0/0/1 unit 0 family ethernet-switching vlan members users",
+    "interfaces xe-0/1/0 unit 0 family ethernet-switching vlan members 900-999",
+    "interfaces xe-0/1/1 unit 0 family ethernet-switching vlan members remote-analyzer",
+    "interfaces xe-0/1/2 unit 0 family ethernet-switching vlan members all",
+    "inactive: interfaces xe-0/1/3 unit 0 family ethernet-switching vlan members all",
+  ]);
+  assert.equal(session.options?.["carried-by"], "xe-0/1/0.0,xe-0/1/1.0,xe-0/1/2.0");
+  assert.deepEqual(session.lines, [1, 2]);
+});
