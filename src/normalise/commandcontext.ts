@@ -8,7 +8,7 @@ import { type Doing, doingOf } from "./typedsession.ts";
 
 /**
  * What was typed lately, on all devices. Immutable: {@link track} takes one and gives the next. Bounded: the block that was
- * not touched for longest goes first, and a block nobody touched for {@link idle} is forgotten.
+ * not touched for longest goes first, and a block nobody touched for {@link idle} ({@link candidateIdle}) is forgotten.
  */
 export interface CommandContext {
   /** By os, device, user and line. */
@@ -36,6 +36,8 @@ export const emptyContext: CommandContext = {
 
 /** Half an hour in one submode without a command is a session that ended unseen. */
 export const idle = 30 * 60_000;
+/** A candidate may lie for a working day before somebody commits it. */
+export const candidateIdle = 24 * 60 * 60_000;
 const mostBlocks = 1_000;
 const mostPending = 200;
 
@@ -163,7 +165,7 @@ function typeInTree(
   const key = `${os}\0${device}`;
   const session = `${message.notice.user ?? ""}\0${message.session ?? ""}`;
   const seen: Doing[] = [];
-  let block = fresh(state.candidates.get(key), received) ?? emptyCandidate;
+  let block = fresh(state.candidates.get(key), received, candidateIdle) ?? emptyCandidate;
   for (const command of message.notice.commands) {
     const typed = typeCandidate(block, { command, session, whole: message.candidate }, reader);
     block = typed.block;
@@ -225,7 +227,7 @@ function hold(
 ): Omit<Tracked, "wantsPull"> {
   const waiting = observations.filter(({ outcome }) => outcome === "candidate");
   if (waiting.length === 0) return { state, observations };
-  const before = fresh(state.pending.get(device), received) ?? [];
+  const before = fresh(state.pending.get(device), received, candidateIdle) ?? [];
   const pending = latestOfEach([...before, ...waiting]).slice(-mostPending);
   return { state: { ...state, pending: keep(state.pending, device, pending, received) }, observations };
 }
@@ -236,7 +238,7 @@ function settle(
   { notice, step }: Message,
   { device, received }: Circumstances,
 ): Omit<Tracked, "wantsPull"> {
-  const waiting = fresh(state.pending.get(device), received) ?? [];
+  const waiting = fresh(state.pending.get(device), received, candidateIdle) ?? [];
   const pending = new Map(state.pending);
   pending.delete(device);
   const candidates = new Map([...state.candidates].filter(([key]) => !key.endsWith(`\0${device}`)));
@@ -246,8 +248,8 @@ function settle(
   return { state: { ...state, pending, candidates }, observations };
 }
 
-function fresh<T>(kept: Kept<T> | undefined, now: Date): T | undefined {
-  return kept && Math.abs(now.getTime() - kept.touched) <= idle ? kept.value : undefined;
+function fresh<T>(kept: Kept<T> | undefined, now: Date, limit = idle): T | undefined {
+  return kept && Math.abs(now.getTime() - kept.touched) <= limit ? kept.value : undefined;
 }
 
 function keep<T>(map: ReadonlyMap<string, Kept<T>>, key: string, value: T, now: Date): Map<string, Kept<T>> {

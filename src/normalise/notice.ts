@@ -30,7 +30,7 @@ export interface Message {
   /** The commands are whole statements of a candidate config, in force after a commit. */
   readonly candidate: boolean;
   readonly step: "commit" | "rollback" | null;
-  /** Cisco's number of this message, for finding gaps. */
+  /** Cisco's number of this message among those sent here, for finding gaps; else that among all messages. */
   readonly counter: number | null;
 }
 
@@ -137,7 +137,7 @@ function fromHeader(header: Header, line: number, options: ReadingOptions): Mess
     failed: found?.failed ?? false,
     candidate: found?.candidate ?? false,
     step: found?.step ?? null,
-    counter: header.sequence ?? header.counter,
+    counter: header.counter ?? header.sequence,
   };
 }
 

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Observation } from "../../src/model/observation.ts";
-import { type CommandContext, emptyContext, idle, track } from "../../src/normalise/commandcontext.ts";
+import {
+  type CommandContext,
+  candidateIdle,
+  emptyContext,
+  idle,
+  track,
+} from "../../src/normalise/commandcontext.ts";
 import { readMessages } from "../../src/normalise/notice.ts";
 import { loadCatalog, packageFolder } from "../../src/parse/catalog.ts";
 import { loadVocabulary } from "../../src/parse/syslog/vocabulary.ts";
@@ -297,6 +303,15 @@ test("a check commits nothing, a rollback drops what waits, and another device's
   assert.equal(applied(analyzer + rollback + commit), 0);
   assert.equal(applied(analyzer + commit.replace("mx1", "mx2")), 0);
   assert.equal(applied(analyzer + commit), 1);
+});
+
+test("a candidate may wait for hours, and is forgotten after a day", () => {
+  const later = (milliseconds: number) => {
+    const { state } = watch(analyzer);
+    return watch(commit, null, state, new Date(start.getTime() + milliseconds)).observations.length;
+  };
+  assert.equal(later(candidateIdle / 2), 1);
+  assert.equal(later(candidateIdle * 2), 0);
 });
 
 test("what is typed below an `edit` is relative to it", () => {
