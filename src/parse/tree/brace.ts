@@ -207,7 +207,7 @@ function endStatement(walk: Walk, begun: Begun): void {
 function readList(walk: Walk, begun: Begun): void {
   const { length, offset, markers } = begun;
   const before = statementWords(walk, length);
-  const paths = choices([...before, ...readRest(walk)]);
+  const paths = choices(walk, [...before, ...readRest(walk)]);
   if (paths === undefined || walk.bytes[walk.at] === open) {
     report(walk.troubles, "list", offset);
     skip(walk, begun);

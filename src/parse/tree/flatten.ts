@@ -28,7 +28,7 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
   const plan = prepared(config);
   const text = prepare(bytes);
   const { walk, root } = readWhole(text, plan, accepts);
-  const limits: Limits = { steps: mostSteps, cycles: new Map() };
+  const limits: Limits = { steps: fewestSteps + stepsPerByte * text.length, cycles: new Map() };
   const leaves = resolve({
     schedule: plan,
     root,
@@ -39,8 +39,9 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
   return assemble(text, plan, walk, leaves, limits);
 }
 
-/** A text can make groups inherit without end; this is far more than any device holds. */
-const mostSteps = 5_000_000;
+/** A text can make groups inherit without end; this is more than a device's own needs, and grows with the text. */
+const fewestSteps = 5_000_000;
+const stepsPerByte = 10;
 
 const schedules = new WeakMap<object, Schedule>();
 

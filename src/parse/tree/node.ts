@@ -13,7 +13,13 @@ export interface Node {
   applied: Map<string, Application> | undefined;
   excepted: Set<string> | undefined;
   /** The children whose words are wildcards, found when first asked for. */
-  wildcards: readonly (readonly [string, Node])[] | undefined;
+  wildcards: readonly Wildcard[] | undefined;
+}
+
+/** A child whose word stands for others. */
+export interface Wildcard {
+  matches(word: string): boolean;
+  readonly node: Node;
 }
 
 /** A group that applies at a node. */

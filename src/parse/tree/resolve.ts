@@ -38,6 +38,7 @@ function visit(inheritance: Inheritance, place: Place, leaves: Leaf[]): void {
   const here = { ...place, sources: sourcesAt(inheritance, place.explicit, place.path, place.sources) };
   const ends = automaton.marks(here.state).map((mark) => marks[mark]!);
   if (ends.length > 0) emit(here, ends, leaves);
+  inheritance.limits.steps -= here.sources.length * here.path.length;
   const isSingle = ends.some(({ kind }) => kind === "single");
   const ranged = ends.some(({ kind }) => kind === "ranged") ? membersOf(inheritance, here) : undefined;
   for (const word of wordsOf(inheritance, here, ranged)) {

@@ -16,6 +16,7 @@ import {
   type Words,
 } from "./statement.ts";
 import {
+  edit,
   forgetNodes,
   nodeOf,
   openPath,
@@ -71,8 +72,8 @@ export function runCommand(walk: Walk, command: Command): void {
   else if (verb !== "other") runChange(walk, command);
 }
 
-function place(line: Walk, edit: readonly string[], typed: boolean): void {
-  const base = edit.length > 0 && !typed && isAbsolute(line) ? root : edit;
+function place(line: Walk, path: readonly string[], typed: boolean): void {
+  const base = path.length > 0 && !typed && isAbsolute(line) ? root : path;
   if (base !== line.base && base.length + line.base.length > 0) rebase(line, base);
 }
 
@@ -111,7 +112,7 @@ function setPath(line: Walk, words: readonly string[], state: number, offset: nu
 }
 
 function setList(line: Walk, offset: number): void {
-  const paths = choices([...statementWords(line, 0), ...readRest(line)]);
+  const paths = choices(line, [...statementWords(line, 0), ...readRest(line)]);
   if (paths === undefined) {
     report(line.troubles, "list", offset);
     return;
@@ -150,7 +151,7 @@ function runChange(walk: Walk, { verb, line, words }: Command): void {
   const before = openPath(line);
   if (words.stop === "apply") changeGroups(line, before, verb);
   if (words.stop !== "end" && words.stop !== "list") return;
-  for (const path of choices([...before, ...readRest(line)]) ?? []) changePath(walk, path, verb);
+  for (const path of choices(line, [...before, ...readRest(line)]) ?? []) changePath(walk, path, verb);
 }
 
 function changePath(walk: Walk, path: readonly string[], verb: Verb): void {
@@ -178,10 +179,10 @@ function changeGroups(line: Walk, path: readonly string[], verb: Verb): void {
 /** `edit`, `top`, `up` and `exit` move the edit path; `top set …` and `up 2 set …` run a command from there. */
 function move(walk: Walk, { verb, line, offset }: Command): void {
   const here = walk.edits.at(-1) ?? [];
-  if (verb === "edit") walk.edits.push([...here, ...readRest(line).flat()]);
+  if (verb === "edit") edit(walk, [...here, ...readRest(line).flat()]);
   if (verb === "exit" && walk.edits.length > 1) walk.edits.pop();
-  if (verb === "top") walk.edits.push([]);
-  if (verb === "up") walk.edits.push(above(walk, here, readCount(line)));
+  if (verb === "top") edit(walk, []);
+  if (verb === "up") edit(walk, above(walk, here, readCount(line)));
   if (verb === "top" || verb === "up") runInner(walk, line, offset);
 }
 

@@ -1,7 +1,7 @@
 import { dead } from "./automaton.ts";
-import { everyGroup, type Node } from "./node.ts";
+import { everyGroup, type Node, type Wildcard } from "./node.ts";
 import type { Schedule } from "./schedule.ts";
-import { isWildcard, matchesWildcard } from "./wildcard.ts";
+import { isWildcard, wildcardMatcher } from "./wildcard.ts";
 
 /** A place in a group whose content a place of the configuration inherits. */
 export interface Source {
@@ -28,8 +28,8 @@ export interface Inheritance {
   readonly limits: Limits;
   /** The cluster member that printed the text. */
   readonly member: string | undefined;
-  /** Some place stops a group. */
-  readonly excepts: boolean;
+  /** The groups that some place stops. */
+  readonly excepts: ReadonlySet<string>;
 }
 
 /** All that applies at a place, highest precedence first: its own groups, then what its parent's groups hold for it. */
@@ -40,7 +40,7 @@ export function sourcesAt(
   inherited: readonly Source[],
 ): readonly Source[] {
   if (!explicit?.applied && inherited.length === 0) return inherited;
-  const found: Found = { list: [], byNode: new Map() };
+  const found: Found = { list: [], ways: new Map() };
   const except = explicit?.excepted;
   for (const { group } of activeGroups(inheritance, explicit))
     for (const source of locate(inheritance, group, path, undefined)) add(inheritance, found, source, path);
@@ -53,7 +53,8 @@ export function sourcesAt(
 
 interface Found {
   readonly list: Source[];
-  readonly byNode: Map<Node, Source[]>;
+  /** What is known of each node: in which ways its content has come here. */
+  readonly ways: Map<Node, Set<string>>;
 }
 
 const longestChain = 64;
@@ -62,9 +63,7 @@ const longestChain = 64;
 function add(inheritance: Inheritance, found: Found, source: Source, path: readonly string[]): void {
   const { limits } = inheritance;
   limits.steps -= 1 + source.chain.length;
-  const same = found.byNode.get(source.node) ?? [];
-  if (limits.steps <= 0 || same.some((known) => covers(inheritance, known, source))) return;
-  found.byNode.set(source.node, [...same, source]);
+  if (limits.steps <= 0 || !isNew(inheritance, found, source)) return;
   found.list.push(source);
   for (const { group, offset } of activeGroups(inheritance, source.node)) {
     if (source.stopped?.has(group)) continue;
@@ -76,9 +75,18 @@ function add(inheritance: Inheritance, found: Found, source: Source, path: reado
 }
 
 /** The same content again says nothing new, unless it is active now or came a way that an exception may cut. */
-function covers({ excepts }: Inheritance, known: Source, source: Source): boolean {
-  if (known.inactive && !source.inactive) return false;
-  return !excepts || (known.chain.join(" ") === source.chain.join(" ") && known.stopped === source.stopped);
+function isNew({ excepts }: Inheritance, found: Found, source: Source): boolean {
+  const ways = found.ways.get(source.node) ?? new Set<string>();
+  found.ways.set(source.node, ways);
+  const way = excepts.size === 0 ? "" : wayOf(excepts, source);
+  if (ways.has(way) || (source.inactive && ways.has(`inactive ${way}`))) return false;
+  ways.add(source.inactive ? `inactive ${way}` : way);
+  return true;
+}
+
+function wayOf(excepts: ReadonlySet<string>, { chain, stopped }: Source): string {
+  const through = chain.filter((group) => excepts.has(group)).sort();
+  return JSON.stringify([through, [...(stopped ?? [])].sort()]);
 }
 
 /** The groups that apply at a node; a name that the device fills in stands for all that it may mean. */
@@ -130,7 +138,7 @@ function withInner(
   path: readonly string[],
 ): readonly Source[] {
   if (!sources.some(({ node }) => node.applied)) return sources;
-  const found: Found = { list: [], byNode: new Map() };
+  const found: Found = { list: [], ways: new Map() };
   for (const source of sources) add(inheritance, found, source, path);
   return found.list;
 }
@@ -174,8 +182,8 @@ export function stepSources(
     const literal = source.node.children?.get(word);
     if (literal) next.push(into(source, literal));
     if (isKeyword) continue;
-    for (const [wildcard, node] of wildcardsOf(source.node))
-      if (limits.steps-- > 0 && matchesWildcard(wildcard, word)) next.push(into(source, node));
+    for (const { matches, node } of wildcardsOf(source.node))
+      if (limits.steps-- > 0 && matches(word)) next.push(into(source, node));
   }
   return next;
 }
@@ -184,8 +192,10 @@ function into(source: Source, node: Node): Source {
   return { ...source, node, inactive: source.inactive || node.inactive };
 }
 
-/** Found once for each node: the tree no longer changes. */
-function wildcardsOf(node: Node): readonly (readonly [string, Node])[] {
-  node.wildcards ??= [...(node.children ?? [])].filter(([word]) => isWildcard(word));
+/** Made once for each node: the tree no longer changes. */
+function wildcardsOf(node: Node): readonly Wildcard[] {
+  node.wildcards ??= [...(node.children ?? [])]
+    .filter(([word]) => isWildcard(word))
+    .map(([word, child]) => ({ matches: wildcardMatcher(word), node: child }));
   return node.wildcards;
 }

@@ -118,14 +118,21 @@ function restWord(walk: Walk, at: number, inList: boolean): string[] {
   return [text.slice(0, -1)];
 }
 
-const mostPaths = 4096;
-
-/** One list of words for each choice of values; undefined when there are too many to be meant. */
-export function choices(rest: readonly (string | readonly string[])[]): string[][] | undefined {
+/**
+ * One list of words for each choice of values; undefined when there are too many to be meant. One list costs no more
+ * than its text; several multiply, and a text has only so much of that.
+ */
+export function choices(
+  { choices: budget }: Walk,
+  rest: readonly (string | readonly string[])[],
+): string[][] | undefined {
+  const lists = rest.filter((part) => typeof part !== "string");
+  const count = lists.reduce((product, list) => product * list.length, 1);
+  if (lists.length > 1 && count > budget.left) return undefined;
+  if (lists.length > 1) budget.left -= count;
   let paths: string[][] = [[]];
   for (const part of rest) {
     const values = typeof part === "string" ? [part] : part;
-    if (paths.length * values.length > mostPaths) return undefined;
     paths = paths.flatMap((path) => values.map((value) => [...path, value]));
   }
   return paths;
@@ -166,8 +173,10 @@ export function applyGroups(
   const names = readRest(walk).flat().map(bare);
   if (stop === "apply") for (const name of names) apply(node, name, walk.fixed ?? offset, inactive);
   else if (!inactive) {
-    walk.seen.excepts = true;
     node.excepted ??= new Set();
-    for (const name of names) node.excepted.add(name);
+    for (const name of names) {
+      node.excepted.add(name);
+      walk.seen.excepts.add(name);
+    }
   }
 }

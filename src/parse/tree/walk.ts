@@ -45,8 +45,8 @@ export interface Seen {
   whole: boolean;
   /** Statements below a path that a header or a prompt gave. */
   partial: boolean;
-  /** Some place stops a group. */
-  excepts: boolean;
+  /** The groups that some place stops. */
+  readonly excepts: Set<string>;
   /** Which member of a cluster printed the text. */
   member: string | undefined;
 }
@@ -81,6 +81,8 @@ export interface Walk extends Lookout {
   typed: boolean;
   /** How many nodes `copy` commands have made. */
   readonly copied: { count: number };
+  /** How many paths statements with several lists may still stand for. */
+  readonly choices: { left: number };
   /** Reads commands, whose paths do not stand in the open block; made when the first command comes. */
   commands: Walk | undefined;
   readonly troubles: Trouble[];
@@ -97,6 +99,7 @@ export interface WalkOptions {
 }
 
 const mostTroubles = 200;
+const mostChoices = 100_000;
 
 export function newWalk(
   bytes: Uint8Array,
@@ -122,6 +125,7 @@ export function newWalk(
     prompted: false,
     typed: false,
     copied: { count: 0 },
+    choices: { left: mostChoices },
     commands: undefined,
     troubles,
     gaps: [],
@@ -132,7 +136,7 @@ export function newWalk(
       header: false,
       whole: false,
       partial: false,
-      excepts: false,
+      excepts: new Set(),
       member: undefined,
     },
     searched: notSearched,
@@ -154,6 +158,15 @@ function bottom(state: number, node: Node): Frame {
 
 export function report(troubles: Trouble[], kind: TroubleKind, offset: number): void {
   if (troubles.length < mostTroubles) troubles.push({ kind, offset });
+}
+
+const mostEdits = 64;
+
+/** Moves the edit path of typed commands. A path too long to be one is left where it was. */
+export function edit(walk: Walk, path: readonly string[]): void {
+  if (path.length > mostWords) return;
+  walk.edits.push(path);
+  if (walk.edits.length > mostEdits) walk.edits.shift();
 }
 
 /** Leaves the innermost block. */

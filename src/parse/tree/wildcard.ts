@@ -3,9 +3,15 @@ export function isWildcard(word: string): boolean {
   return word.startsWith("<") && word.endsWith(">");
 }
 
-/** Does the wildcard mean this word? `*` any text, `?` one character, `[a-z]` and `[!a]` one of a class. */
-export function matchesWildcard(wildcard: string, word: string): boolean {
-  return matchesGlob(wildcard.slice(1, -1), word);
+export type Matcher = (word: string) => boolean;
+
+/** Which words a wildcard means: `*` any text, `?` one character, `[a-z]` and `[!a]` one of a class. */
+export function wildcardMatcher(wildcard: string): Matcher {
+  const glob = wildcard.slice(1, -1);
+  if (glob === "*") return () => true;
+  const fixed = glob.slice(0, -1);
+  if (glob.endsWith("*") && !/[*?[]/.test(fixed)) return (word) => word.startsWith(fixed);
+  return (word) => matchesGlob(glob, word);
 }
 
 /** Greedy with one step back to the last `*`: no text makes it slower than length times length. */

@@ -1,6 +1,5 @@
 import { dead } from "./automaton.ts";
 import { blankEnd, isBlank, isComment, lineEnd, notSearched, wordEnd } from "./lexer.ts";
-import type { Verb } from "./schedule.ts";
 import { type Command, readPath, runCommand } from "./session.ts";
 import { choices, readRest } from "./statement.ts";
 import { report, stateOf, type Walk } from "./walk.ts";
@@ -32,37 +31,63 @@ function numberOf(walk: Walk, at: number, end: number): number {
   return end > at ? walk.schedule.automaton.words.find(walk.bytes, at, end) : 0;
 }
 
-/** Runs a command that stands on several lines, which a space joins or, when a full terminal line broke, nothing. */
+/**
+ * Runs a command whose line seems to go on: joined by a space or, when a full terminal line broke, by nothing, or alone
+ * when that reads better.
+ */
 export function readWrapped(
   walk: Walk,
-  { verb, offset }: Command,
+  command: Command,
   at: number,
   firstEnd: number,
   typed: boolean,
 ): void {
-  const lines = [walk.bytes.subarray(at, firstEnd)];
-  let end = firstEnd;
-  while (lines.length < mostLines && continues(walk, end)) {
-    const next = lineEnd(walk.bytes, end + 1);
-    lines.push(walk.bytes.subarray(end + 1, next));
-    end = next;
+  const { bytes } = walk;
+  if (isDeadBefore(command, firstEnd)) {
+    walk.at = firstEnd;
+    while (continues(walk, walk.at)) walk.at = lineEnd(bytes, walk.at + 1);
+    return;
   }
-  walk.at = end;
-  const broken = firstEnd - offset >= terminalWidth;
-  const joined = [joinLines(lines, broken ? "" : " "), joinLines(lines, broken ? " " : "")];
-  const [best] = joined
-    .map((bytes) => ({ bytes, worth: worth(walk, bytes) }))
-    .sort((left, right) => right.worth - left.worth);
-  if (best && best.worth > 0) runJoined(walk, verb, offset, best.bytes, typed);
+  const ends = [firstEnd];
+  while (ends.length < mostLines && continues(walk, ends.at(-1)!))
+    ends.push(lineEnd(bytes, ends.at(-1)! + 1));
+  const lines = ends.map((end, index) => bytes.subarray(index === 0 ? at : ends[index - 1]! + 1, end));
+  const alone = { bytes: lines[0]!, end: firstEnd };
+  const spaced = { bytes: joinLines(lines, blank), end: ends.at(-1)! };
+  const closed = { bytes: joinLines(lines, nothing), end: ends.at(-1)! };
+  const isFull = firstEnd - command.offset >= terminalWidth;
+  const best = bestOf(walk, isFull ? [closed, spaced, alone] : [spaced, alone, closed]);
+  walk.at = best.end;
+  runJoined(walk, command, best.bytes, typed);
 }
 
-function joinLines(lines: readonly Uint8Array[], between: string): Uint8Array {
-  const texts = lines.map((line) => new TextDecoder().decode(line).replace(/\r$/, ""));
-  return new TextEncoder().encode(texts.join(between));
+/** A word that ends before the line does cannot be claimed, whatever follows. */
+function isDeadBefore({ line, words }: Command, end: number): boolean {
+  return words.stop === "dead" && blankEnd(line.bytes, line.at) < end;
+}
+
+interface Candidate {
+  readonly bytes: Uint8Array;
+  /** Where reading goes on. */
+  readonly end: number;
+}
+
+function bestOf(walk: Walk, candidates: readonly Candidate[]): Candidate {
+  const rated = candidates.map((candidate) => ({ candidate, worth: worth(walk, candidate.bytes) }));
+  const most = Math.max(...rated.map((one) => one.worth));
+  return rated.find((one) => one.worth === most)!.candidate;
+}
+
+const nothing = new Uint8Array(0);
+const blank = new Uint8Array([0x20]);
+
+function joinLines(lines: readonly Uint8Array[], between: Uint8Array): Uint8Array {
+  const parts = lines.map((line) => (line.at(-1) === 0x0d ? line.subarray(0, -1) : line));
+  return Buffer.concat(parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])));
 }
 
 /** Reads the joined line as a text of its own, whose statements stand where the first line does. */
-function runJoined(walk: Walk, verb: Verb, offset: number, bytes: Uint8Array, typed: boolean): void {
+function runJoined(walk: Walk, { verb, offset }: Command, bytes: Uint8Array, typed: boolean): void {
   const { troubles } = walk;
   const trouble: Walk["trouble"] = (kind) => report(troubles, kind, offset);
   const inner: Walk = { ...walk, bytes, fixed: offset, commands: undefined, searched: notSearched, trouble };
@@ -76,7 +101,7 @@ function worth(walk: Walk, bytes: Uint8Array): number {
   const edit = walk.edits.at(-1) ?? [];
   const { automaton, stops } = walk.schedule;
   let best = 0;
-  for (const path of choices(readRest(inner)) ?? []) {
+  for (const path of choices(inner, readRest(inner)) ?? []) {
     const special = path.findIndex((word) => stops[automaton.words.of(word)] !== undefined);
     for (const words of [path.slice(0, special < 0 ? path.length : special), [...edit, ...path]]) {
       const state = stateOf(walk.schedule, automaton.start, words);
