@@ -3,6 +3,8 @@ import type { Finding } from "../model/finding.ts";
 import { table } from "./table.ts";
 
 const none = "-";
+/** A row stays readable; `mirrorwatch findings show` tells all. */
+const longest = 300;
 
 /** Findings for a person, the gravest first: device, session, from where to where, who, why, severity. */
 export function findingTable(findings: readonly Finding[], width: number): string {
@@ -32,7 +34,7 @@ function row(finding: Finding): readonly string[] {
     observed ? short(sourcesInWords(observed.sources)) : none,
     observed ? short(destinationsInWords(observed.destinations)) : none,
     actor ?? none,
-    reasonText(finding),
+    cut(reasonText(finding)),
   ];
 }
 
@@ -47,6 +49,10 @@ function reasonText({ kind, state, why, observed }: Finding): string {
   if (observed === undefined) return `${kind}${known}: ${why}`;
   const at = why.indexOf("; ");
   return `${kind} ${observed.mechanism}${known}: ${at < 0 ? why : why.slice(at + 2)}`;
+}
+
+function cut(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
 /** In a narrow column the commonest kinds go without saying. */

@@ -292,6 +292,14 @@ test("events leave for the receiver of the settings, and stay when it is down or
   assert.match(down.talk, /1 events? .*wait in the outbox/);
 });
 
+test("an audit that is stopped says what it left, and concludes nothing from it", async (t) => {
+  const { lay, audit } = site(t);
+  lay({ "configs/core1": ios("core1"), "configs/core2": ios("core2") });
+  const { code, talk } = await audit(undefined, { stop: AbortSignal.abort() });
+  assert.equal(code, 3);
+  assert.match(talk, /it was stopped before 2 configs were read/);
+});
+
 test("what a device writes cannot steer the terminal or forge a row", async (t) => {
   const { lay, audit } = site(t);
   lay({ "configs/core1": ios("core1", ...span, "monitor session 2 source \u001b[2J\u009bmall is well") });

@@ -20,6 +20,7 @@ export interface CommandTest {
   readonly now?: string;
   readonly user?: string;
   readonly terminal?: boolean;
+  readonly stop?: AbortSignal;
 }
 
 /** Read once: each grammar of it is compiled when it is first used. */
@@ -76,7 +77,7 @@ function testContext(
     user: test.user ?? "tester",
     version: "0.0.0",
     now: () => new Date(test.now ?? "2026-03-01T10:00:00Z"),
-    stop: new AbortController().signal,
+    stop: test.stop ?? new AbortController().signal,
     options,
     settings,
     catalog: () => {
