@@ -3,7 +3,7 @@ import type { Statement } from "../model/statement.ts";
 import { addLines, addOption, type Draft } from "./draft.ts";
 import { addSource } from "./ends.ts";
 import { type Drafts, draftOf } from "./fold.ts";
-import { canonicalInterface } from "./interface.ts";
+import { expandInterfaces, mostInterfaces } from "./interface.ts";
 import { compressRanges } from "./vlan.ts";
 import type { Words } from "./words.ts";
 
@@ -75,9 +75,14 @@ function capturePorts(statements: readonly Statement[], words: Words): CapturePo
   const ports = new Map<string, CapturePort>();
   for (const { record, line } of statements) {
     if (!record.capturePort) continue;
-    const name = canonicalInterface(record.capturePort.port ?? "", words.interfaces);
-    const vlan = record.capturePort.vlan ?? ports.get(name)?.vlan;
-    ports.set(name, { name, vlan, line });
+    for (const name of expandInterfaces(
+      record.capturePort.port ?? "",
+      words.interfaces,
+      mostInterfaces - ports.size,
+    )) {
+      const vlan = record.capturePort.vlan ?? ports.get(name)?.vlan;
+      ports.set(name, { name, vlan, line });
+    }
   }
   return [...ports.values()];
 }

@@ -1,7 +1,7 @@
 import type { RecordEnd } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { addOption, type Draft } from "./draft.ts";
-import { canonicalInterface } from "./interface.ts";
+import { expandInterfaces, mostInterfaces } from "./interface.ts";
 import type { Words } from "./words.ts";
 
 /** What a destination port says of itself holds for the sessions that copy to it: it may let the far end send. */
@@ -10,13 +10,7 @@ export function joinMonitorPorts(
   statements: readonly Statement[],
   words: Words,
 ): void {
-  const ports = new Map<string, { readonly end: RecordEnd; readonly line: number }>();
-  for (const { record, line } of statements)
-    if (record.monitorPort?.port)
-      ports.set(canonicalInterface(record.monitorPort.port, words.interfaces), {
-        end: record.monitorPort,
-        line,
-      });
+  const ports = markedPorts(statements, words);
   if (ports.size === 0) return;
   for (const draft of drafts)
     draft.destinations = draft.destinations.map((destination) => {
@@ -26,4 +20,20 @@ export function joinMonitorPorts(
       addOption(draft, "learning", port.end.learning);
       return port.end.ingress ? { ...destination, ingress: true } : destination;
     });
+}
+
+interface MarkedPort {
+  readonly end: RecordEnd;
+  readonly line: number;
+}
+
+function markedPorts(statements: readonly Statement[], words: Words): ReadonlyMap<string, MarkedPort> {
+  const ports = new Map<string, MarkedPort>();
+  for (const { record, line } of statements) {
+    const list = record.monitorPort?.port;
+    if (!record.monitorPort || !list) continue;
+    for (const name of expandInterfaces(list, words.interfaces, mostInterfaces - ports.size))
+      ports.set(name, { end: record.monitorPort, line });
+  }
+  return ports;
 }
