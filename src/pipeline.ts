@@ -22,9 +22,7 @@ export interface Inspection {
  */
 export function inspect(bytes: Uint8Array, { name, os: asked, catalog }: Inspection): SnapshotRecord {
   const detected =
-    asked === undefined
-      ? detectOs(plainText(bytes).bytes, catalog.profiles.values())
-      : { os: asked, why: "" };
+    asked === undefined ? detectOs(plainText(bytes).bytes, catalog.profiles) : { os: asked, why: "" };
   if (detected.os === null) return unknownText(name, bytes.length === 0 ? "the text is empty" : detected.why);
   const { os } = detected;
   const profile = catalog.profile(os);

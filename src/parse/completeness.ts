@@ -1,5 +1,7 @@
 import type { IndentManners } from "./indent/manners.ts";
 import { compileHead, matchHead } from "./indent/head.ts";
+import { isLogLine } from "./indent/noise.ts";
+import { lineEnd, lineStart } from "./indent/search.ts";
 import { hasLine } from "./line.ts";
 
 type Manners = IndentManners["completeness"];
@@ -65,7 +67,7 @@ function typing(lines: number): string | undefined {
 /** `show running-config | section monitor`, echoed behind a prompt or in a header line, prints a part. */
 function partialCommand(bytes: Buffer, manners: Manners): string | undefined {
   const heads = manners.commands.map(compileHead);
-  for (const line of firstLines(bytes, 1000)) {
+  for (const line of [...firstLines(bytes, 60), ...promptLines(bytes)]) {
     const command = echoedCommand(line);
     if (command === undefined) continue;
     const text = Buffer.from(command);
@@ -74,6 +76,15 @@ function partialCommand(bytes: Buffer, manners: Manners): string | undefined {
       return `the text was printed by \`${command.slice(0, 100)}\`, which shows a part of the config`;
   }
   return undefined;
+}
+
+/** The first lines in which something was shown behind a prompt, as far as other output can reach before a config. */
+function promptLines(bytes: Buffer): readonly string[] {
+  const text = bytes.subarray(0, 262_144);
+  const lines: string[] = [];
+  for (let at = text.indexOf("#sh"); at >= 0 && lines.length < 20; at = text.indexOf("#sh", at + 3))
+    lines.push(text.toString("latin1", lineStart(text, at), lineEnd(text, at)).trim());
+  return lines;
 }
 
 /** What was typed: behind a prompt, behind `!Command:`, or as the whole line; without `| no-more`. */
@@ -86,23 +97,31 @@ function echoedCommand(line: string): string | undefined {
 }
 
 function missingEnd(bytes: Buffer, manners: Manners): string | undefined {
-  const tail = significant(bytes.toString("latin1", Math.max(0, bytes.length - 262_144)));
-  if (manners.end === undefined) {
-    const last = bytes.at(-1);
-    const closed = last === 0x0a || last === 0x0d || isPrompt(tail.at(-1) ?? "");
-    return closed ? undefined : "the last line is cut: it has no line end";
-  }
-  const after = tail[tail.lastIndexOf(manners.end) + 1] ?? "";
-  if (tail.includes(manners.end) && (after === "" || prompt.test(after))) return undefined;
-  return `the text does not end with \`${manners.end}\`: it was cut off or shows a part of the config`;
+  const { end } = manners;
+  if (end === undefined) return cutLine(bytes);
+  const tail = lastLines(bytes, end);
+  if (tail[0] === end && (tail[1] === undefined || prompt.test(tail[1]))) return undefined;
+  return `the text does not end with \`${end}\`: it was cut off or shows a part of the config`;
 }
 
-/** The lines that are neither blank nor comments. */
-function significant(text: string): readonly string[] {
-  return text
-    .split(/\r\n|\n|\r/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("!"));
+function cutLine(bytes: Buffer): string | undefined {
+  const last = bytes.at(-1);
+  const closed = last === 0x0a || last === 0x0d || isPrompt(lastLines(bytes, undefined)[0] ?? "");
+  return closed ? undefined : "the last line is cut: it has no line end";
+}
+
+/** From the last line that says `end` (without one: the very last line) on, what is neither blank, comment nor message. */
+function lastLines(bytes: Buffer, end: string | undefined): readonly string[] {
+  const lines: string[] = [];
+  const least = Math.max(0, bytes.length - 262_144);
+  for (let stop = bytes.length; stop > least; ) {
+    const first = lineStart(bytes, stop);
+    const line = bytes.toString("latin1", first, Math.min(stop, first + 200)).trim();
+    if (line !== "" && !line.startsWith("!") && !isLogLine(bytes, first, stop)) lines.push(line);
+    if (line !== "" && (line === end || (end === undefined && lines.length > 0))) break;
+    stop = first - 1;
+  }
+  return lines.reverse();
 }
 
 /** A prompt, with whatever was typed behind it; or the next part of a collection of outputs. */
@@ -133,6 +152,6 @@ function missingSigns(bytes: Buffer, manners: Manners): string | undefined {
 }
 
 function firstLines(bytes: Buffer, count: number): readonly string[] {
-  const text = bytes.toString("latin1", 0, 65_536);
+  const text = bytes.toString("latin1", 0, 8192);
   return text.split(/\r\n|\n|\r/, count).map((line) => line.trim());
 }

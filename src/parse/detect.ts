@@ -1,6 +1,5 @@
-import { hasLine } from "./line.ts";
 import type { Profile } from "./profile.ts";
-import type { Detection } from "./signs.ts";
+import { type SignTable, signTable, standing } from "./signtable.ts";
 
 /** Which OS wrote a config text; null when no profile recognises it, and why, in one sentence for a person. */
 export interface Detected {
@@ -9,22 +8,41 @@ export interface Detected {
 }
 
 /** A text is known by its beginning: headers, then statements that other systems do not have. Bytes. */
-const searched = 1 << 20;
+const windows = [65_536, 1 << 20];
 
 /** Less than this is no recognition but a guess. */
 const leastWeight = 3;
 
 /** Weighs the signs that each profile names. Nothing is decided on a tie: a wrong grammar would read a wrong meaning. */
-export function detectOs(bytes: Buffer, profiles: Iterable<Profile>): Detected {
-  const text = bytes.subarray(0, searched);
-  const ranked = [...profiles]
-    .map((profile) => ({ profile, weight: weigh(text, profile.detect) }))
-    .filter(({ weight }) => weight >= leastWeight)
-    .sort((one, other) => other.weight - one.weight);
-  const barred = ranked.map(({ profile }) => meantBy(text, profile.detect));
-  const left = ranked.filter((_, index) => barred[index] === undefined);
-  const [best, second] = left;
-  if (best === undefined) return { os: null, why: unrecognised(barred.find((means) => means !== undefined)) };
+export function detectOs(bytes: Buffer, profiles: ReadonlyMap<string, Profile>): Detected {
+  const table = tableOf(profiles);
+  let detected: Detected = { os: null, why: unrecognised(undefined) };
+  for (const window of windows) {
+    detected = judge(bytes.subarray(0, window), profiles, table);
+    if (detected.os !== null || bytes.length <= window) break;
+  }
+  return detected;
+}
+
+const tables = new WeakMap<ReadonlyMap<string, Profile>, SignTable>();
+
+/** Made once for a catalog: a fleet has thousands of texts. */
+function tableOf(profiles: ReadonlyMap<string, Profile>): SignTable {
+  const table = tables.get(profiles) ?? signTable(profiles.values());
+  tables.set(profiles, table);
+  return table;
+}
+
+interface Candidate {
+  readonly profile: Profile;
+  readonly weight: number;
+  readonly means: string | undefined;
+}
+
+function judge(text: Buffer, profiles: ReadonlyMap<string, Profile>, table: SignTable): Detected {
+  const ranked = candidates(text, profiles, table);
+  const [best, second] = ranked.filter(({ means }) => means === undefined);
+  if (best === undefined) return { os: null, why: unrecognised(ranked[0]?.means) };
   if (second !== undefined && second.weight === best.weight) {
     const titles = `${best.profile.title} or ${second.profile.title}`;
     return { os: null, why: `the text can be ${titles}; name the operating system with --os` };
@@ -32,27 +50,26 @@ export function detectOs(bytes: Buffer, profiles: Iterable<Profile>): Detected {
   return { os: best.profile.os, why: `the text is recognised as ${best.profile.title}` };
 }
 
+/** The profiles whose signs stand in the text, heaviest first; `means` tells the system that the text is instead. */
+function candidates(
+  text: Buffer,
+  profiles: ReadonlyMap<string, Profile>,
+  table: SignTable,
+): readonly Candidate[] {
+  const weights = new Map<string, number>();
+  const meanings = new Map<string, string>();
+  for (const { os, weight, means } of standing(text, table)) {
+    if (means === undefined) weights.set(os, (weights.get(os) ?? 0) + weight);
+    else meanings.set(os, means);
+  }
+  return [...weights]
+    .filter(([, weight]) => weight >= leastWeight)
+    .map(([os, weight]) => ({ profile: profiles.get(os)!, weight, means: meanings.get(os) }))
+    .sort((one, other) => other.weight - one.weight);
+}
+
 function unrecognised(means: string | undefined): string {
   if (means === undefined)
     return "no profile recognises the operating system of this text; name it with --os";
   return `the text looks like ${means}, which is not the system whose statements it resembles; name the operating system with --os`;
-}
-
-type Sign = Omit<Detection["signs"][number], "weight">;
-
-function weigh(text: Buffer, detection: Detection): number {
-  let weight = 0;
-  for (const sign of detection.signs) if (stands(text, sign)) weight += sign.weight;
-  return weight;
-}
-
-function meantBy(text: Buffer, detection: Detection): string | undefined {
-  return detection.against?.find((sign) => stands(text, sign))?.means;
-}
-
-function stands(text: Buffer, sign: Sign): boolean {
-  if (sign.text !== undefined) return text.includes(sign.text);
-  if (sign.line !== undefined) return hasLine(text, sign.line, "any");
-  if (sign.is !== undefined) return hasLine(text, sign.is, "whole");
-  return sign.child !== undefined && hasLine(text, sign.child, "child");
 }

@@ -81,6 +81,8 @@ describe("completeness of a config", () => {
     ]) {
       assert.match(verdict(ios, `sw1#${command}\n${iosText}`), /shows a part/, command);
       assert.match(verdict(ios, `${command}\n${iosText}`), /shows a part/, command);
+      const version = "Cisco IOS Software\n".repeat(200);
+      assert.match(verdict(ios, `${version}sw1#${command}\n${iosText}`), /shows a part/, command);
     }
     const part = nxosText.replace("running-config", "running-config monitor");
     assert.match(verdict(nxos, part), /shows a part/);

@@ -4,7 +4,7 @@ import { detectOs } from "../../src/parse/detect.ts";
 import { loadProfiles } from "../../src/parse/profile.ts";
 
 const profiles = loadProfiles(new URL("../../devices/", import.meta.url).pathname);
-const detect = (text: string) => detectOs(Buffer.from(text), profiles.values());
+const detect = (text: string) => detectOs(Buffer.from(text), profiles);
 
 const texts: Readonly<Record<string, readonly string[]>> = {
   "cisco-ios": [
