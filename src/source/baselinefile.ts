@@ -34,6 +34,8 @@ export function parseBaseline(file: string, text: string): BaselineFile {
       document.errors.map(({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${firstLine(message)}`),
     );
   }
+  if (document.contents === null)
+    throw invalid(file, ["the file is empty; a baseline begins with `version: 1`"]);
   const values = plainValues(file, document);
   const result = baselineSchema.safeParse(values);
   const wrong = result.success

@@ -1,4 +1,4 @@
-import { Document, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { Document, type Node, type Pair, type Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Approval } from "../model/approval.ts";
 import { endPhrase, filterPhrase } from "../model/phrase.ts";
 
@@ -19,7 +19,22 @@ export function baselineText(approvals: readonly Entry[], review: readonly Entry
   document.commentBefore = commented(heading);
   remark(document, "approvals", approvals);
   if (review.length > 0) remark(document, "review", review);
-  return document.toString({ lineWidth: 0 });
+  visit(document, { Scalar: (_, scalar) => quoteDeceptive(scalar) });
+  // What is left of these characters stands between double quotes, where YAML reads them by number.
+  const text = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
+  return text.replace(deceptive, (character) => (character === "\n" ? character : numbered(character)));
+}
+
+/** Controls, format characters, separators, lone surrogates: what a person who reads the file cannot see or is misled by. */
+const deceptive = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+function quoteDeceptive(scalar: Scalar): void {
+  if (typeof scalar.value === "string" && scalar.value.search(deceptive) >= 0) scalar.type = "QUOTE_DOUBLE";
+}
+
+function numbered(character: string): string {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
 }
 
 /** An approval as it stands in a file: ends and filters as phrases, what goes without saying left out. */
@@ -59,6 +74,6 @@ function remark(document: Document, key: string, entries: readonly Entry[]): voi
 function commented(text: string): string {
   return text
     .split("\n")
-    .map((line) => ` ${line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?")}`)
+    .map((line) => ` ${line.replace(deceptive, "?")}`)
     .join("\n");
 }

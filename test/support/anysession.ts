@@ -25,7 +25,7 @@ const interfaceName = fc.oneof(
 );
 const name = fc.oneof(
   fc.constantFrom("users", "TAP 1", "*", 'q"uo\\te', "rx", "vrf", "a-1", "1,2", "#x: y"),
-  fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== ""),
+  fc.string({ minLength: 1, maxLength: 8, unit: "binary" }).filter((text) => text.trim() !== ""),
 );
 const address = fc.oneof(fc.ipV4(), fc.ipV6());
 const direction = fc.constantFrom("rx" as const, "tx" as const, "both" as const);

@@ -36,6 +36,7 @@ export async function runCommand(
   const options = { json: false, verbose: false, ...test.options };
   const command = make(testContext(test, () => options, written)).exitOverride();
   command.configureOutput({ writeOut: (text) => (written.out += text), outputError: () => {} });
+  inherit(command);
   try {
     await command.parseAsync(args, { from: "user" });
     return written;
@@ -54,6 +55,11 @@ export async function runMain(argv: readonly string[], test: CommandTest): Promi
     exitCode: () => written.code,
   }));
   return { ...written, code };
+}
+
+/** As main does for the commands below a command. */
+function inherit(command: Command): void {
+  for (const child of command.commands) inherit(child.copyInheritedSettings(command));
 }
 
 function testContext(
