@@ -82,7 +82,9 @@ export interface RecordEnd {
   /** The device's own memory. */
   readonly buffer?: Word;
   readonly module?: Word;
+  /** Everything of its kind, and where that is not every interface, the name of what (`exception layer3`). */
   readonly all?: Word;
+  readonly name?: Word;
   /** A removal takes away this side with all that was said of it. */
   readonly whole?: Word;
   readonly direction?: Word;
@@ -120,6 +122,7 @@ export interface RecordAttachment {
   readonly session: string;
   readonly port?: Word;
   readonly all?: Word;
+  readonly name?: Word;
   readonly filter?: Word;
   readonly family?: Word;
   readonly manners?: readonly RecordManner[];

@@ -15,7 +15,8 @@ export type DestinationKind = "interface" | "vlan" | "address" | "pseudowire" | 
 /** What is copied. Which optional fields are present follows from `kind`. */
 export interface Source {
   readonly kind: SourceKind;
-  /** Canonical full interface name, compressed VLAN range (`10,20-30`), filter name; absent for `all` and `address`. */
+  /** Canonical full interface name, compressed VLAN range (`10,20-30`), filter name; absent for `address`, and for `all`
+   * where it means every interface. */
   readonly name?: string;
   readonly direction: Direction;
   /** The filter through which the traffic of this interface is selected. */

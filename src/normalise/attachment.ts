@@ -29,8 +29,8 @@ function directionsOf(statements: readonly Statement[]): ReadonlyMap<string, str
   return directions;
 }
 
-function placeKey(context: string | undefined, { session, port, all, filter }: RecordAttachment): string {
-  return [context, session, port, all, filter].join("\u0000");
+function placeKey(context: string | undefined, { session, port, name, filter }: RecordAttachment): string {
+  return [context, session, port, name, filter].join("\u0000");
 }
 
 function partsOf(manners: RecordAttachment["manners"] = []): RecordEnd {

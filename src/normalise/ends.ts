@@ -26,7 +26,7 @@ const places = [
 const placed = new Set([
   ...["port", "vlan", "remoteVlan", "cpu", "address", "vrf", "erspanId", "origin", "pseudowire", "pwId"],
   ...["file", "buffer", "module", "all", "direction", "ingress", "filter", "family", "term"],
-  ...["via", "unit", "range", "group", "groupKind", "whole"],
+  ...["via", "unit", "range", "group", "groupKind", "whole", "name"],
 ]);
 
 /** Adds what a line says of the copied side. */
@@ -122,7 +122,7 @@ function sourcesOf(end: RecordEnd, words: Words, room: number): DraftSource[] {
   if (end.vlan) add({ kind: "vlan", name: compressRanges(end.vlan) });
   if (end.remoteVlan) add({ kind: "remote-vlan", name: compressRanges(end.remoteVlan) });
   if (given(end.cpu)) add({ kind: "cpu", ...named(canonicalInterface(end.cpu, words.interfaces)) });
-  if (given(end.all)) add({ kind: "all" });
+  if (given(end.all)) add({ kind: "all", ...named(end.name ?? "") });
   if (end.filter)
     add({
       kind: "filter",
