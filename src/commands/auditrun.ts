@@ -1,7 +1,7 @@
 import { judgeSnapshot } from "../compare/snapshotjudge.ts";
 import { Fault } from "../model/fault.ts";
 import { inspect } from "../pipeline.ts";
-import { readConfig } from "../source/configfile.ts";
+import { configTime, readConfig } from "../source/configfile.ts";
 import type { StepTaken, Store } from "../store/store.ts";
 import type { AuditSources } from "./auditfolders.ts";
 import { type AuditResult, auditResult } from "./auditresult.ts";
@@ -43,6 +43,7 @@ function roundTools(context: CommandContext, store: Store): RoundTools {
     nameOf: deviceNames((node) => inventory.has(node.toLowerCase())),
     osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,
     now: context.now,
+    fileTime: configTime,
   };
 }
 

@@ -15,6 +15,8 @@ export interface RoundTools {
   readonly nameOf: (config: FoundConfig, hostname: string) => Naming;
   readonly osOf: (config: FoundConfig) => string | undefined;
   readonly now: () => Date;
+  /** When a config's file was written; undefined when nobody knows. */
+  readonly fileTime?: (path: string) => Promise<string | undefined>;
 }
 
 /** What became of one config. */
@@ -50,12 +52,18 @@ async function auditOne(config: FoundConfig, tools: RoundTools): Promise<Audited
   return {
     ...seen,
     ...(taken === undefined ? {} : { taken }),
-    ...record(config, snapshot, seen.hash, tools),
+    ...record(config, snapshot, seen.hash, tools, await tools.fileTime?.(config.path)),
   };
 }
 
 /** Judges and stores one snapshot. */
-export function record(config: FoundConfig, snapshot: SnapshotRecord, hash: string, tools: RoundTools) {
+export function record(
+  config: FoundConfig,
+  snapshot: SnapshotRecord,
+  hash: string,
+  tools: RoundTools,
+  fileTime?: string,
+) {
   const at = tools.now().toISOString();
   const verdicts = tools.judge(snapshot, at);
   const steps = tools.store.recordSnapshot({
@@ -65,6 +73,7 @@ export function record(config: FoundConfig, snapshot: SnapshotRecord, hash: stri
     verdicts,
     by: "audit",
     at,
+    ...(fileTime === undefined ? {} : { fileTime }),
   });
   return { config, snapshot, verdicts, steps };
 }

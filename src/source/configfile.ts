@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { Fault } from "../model/fault.ts";
 import { reason } from "./configfolder.ts";
 
@@ -16,10 +16,10 @@ export async function readConfig(path: string): Promise<Buffer> {
     // A pipe or a device that stands where a file should must not stop the run: it is opened without waiting.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const { size, ...stat } = await file
+      const { size, plain } = await file
         .stat()
         .then((found) => ({ size: found.size, plain: found.isFile() }));
-      if (!stat.plain) throw new TypeError("it is not a plain file");
+      if (!plain) throw new TypeError("it is not a plain file");
       if (size > mostConfigBytes) throw new RangeError(`it is larger than ${mostConfigBytes / 1_048_576} MB`);
       return await file.readFile();
     } finally {
@@ -33,5 +33,14 @@ export async function readConfig(path: string): Promise<Buffer> {
       remedy: "check the file and that this user may read it",
       cause,
     });
+  }
+}
+
+/** When a config's file was written, ISO 8601; undefined when the system does not say. */
+export async function configTime(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).mtime.toISOString();
+  } catch {
+    return undefined;
   }
 }

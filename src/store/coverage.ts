@@ -26,9 +26,19 @@ export function isRequired(finding: Verdict, baseline: Baseline): boolean {
     .some((approval) => missingKey(finding.device, approval) === finding.key);
 }
 
-/** Is an open finding settled by a complete snapshot that was taken at a time and does not show it? */
-export function isSettled(finding: Finding, snapshot: SnapshotRecord, taken: string): boolean {
+/**
+ * Is an open finding settled by a complete snapshot that does not show it?
+ * @param taken when the text left the device
+ * @param written when its file was written, which may be long before anybody looked at it
+ */
+export function isSettled(
+  finding: Finding,
+  snapshot: SnapshotRecord,
+  taken: string,
+  written = taken,
+): boolean {
   if (!settledBySnapshot.includes(finding.kind) || finding.lastSeen > taken) return false;
+  if (finding.kind === "command" && finding.lastSeen > written) return false;
   if (finding.session === "") return true;
   // A line that nobody could read may be the very session.
   return !snapshot.unread.some(({ text }) => text.split(/\s+/).includes(finding.session));

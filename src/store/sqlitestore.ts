@@ -129,7 +129,9 @@ function recordSnapshot(tables: Tables, input: SnapshotInput): readonly StepTake
   const steps = apply(tables, verdicts, { by, at, comment: "" }, old);
   if (!snapshot.complete) return steps;
   const shown = new Set(verdicts.map((verdict) => verdict.key));
-  const settled = before.filter((finding) => !shown.has(finding.key) && isSettled(finding, snapshot, taken));
+  const settled = before.filter(
+    (finding) => !shown.has(finding.key) && isSettled(finding, snapshot, taken, input.fileTime),
+  );
   const comment = `not in the complete config of ${taken}`;
   return [...steps, ...settled.flatMap(({ id }) => findings.resolve(id, { by, at, comment }) ?? [])];
 }

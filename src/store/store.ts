@@ -81,10 +81,10 @@ export interface SnapshotInput {
   readonly verdicts: readonly Verdict[];
   readonly by: string;
   readonly at: string;
-  /**
-   * When the text left the device (the time of a backup file); `at` when absent. Nothing that was seen later is resolved.
-   */
+  /** When the text left the device, where that is known for sure (a pull); `at` when absent. Nothing seen later is resolved. */
   readonly takenAt?: string;
+  /** When its file was written. A command that was logged later cannot be in it, and stays a finding. */
+  readonly fileTime?: string;
 }
 
 export interface StepTaken {

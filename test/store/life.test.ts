@@ -144,6 +144,18 @@ test("a command is a finding at once, lends its actor to the session, and ends w
   assert.equal(store.findings({ kind: "unexpected" })[0]?.actor, "jdoe");
 });
 
+test("a backup that was written before a command says nothing about it, whenever it is read", (t) => {
+  const store = open(t);
+  store.recordObservation(typed, judgeObservation(typed, store.baseline(), hour(2)), hour(2));
+  const input = { snapshot: snapshotOf([]), hash: "", origin: "", verdicts: [], by: "audit" };
+  assert.deepEqual(store.recordSnapshot({ ...input, at: hour(3), fileTime: hour(1) }), []);
+  const steps = store.recordSnapshot({ ...input, at: hour(4), fileTime: hour(3) });
+  assert.deepEqual(
+    steps.map(({ step }) => step),
+    ["resolved"],
+  );
+});
+
 test("an old backup reopens nothing that a newer config has settled", (t) => {
   const store = open(t);
   audit(store, snapshotOf([span()]), hour(1));
