@@ -6,6 +6,7 @@ import { openPath, top, type Walk } from "./walk.ts";
 
 const longestComment = 400;
 const longestMacro = 65_536;
+const mostGaps = 1000;
 
 /**
  * Notes a statement that stands where the device leaves something out, or that makes it do so, if claimed statements
@@ -26,7 +27,7 @@ export function readGap(walk: Walk, offset: number): void {
 type Placeholder = Walk["schedule"]["manners"]["placeholders"][number];
 
 function noteGap(walk: Walk, offset: number, is: (placeholder: Placeholder) => boolean): void {
-  if (top(walk).state === dead) return;
+  if (top(walk).state === dead || walk.gaps.length >= mostGaps) return;
   const placeholder = walk.schedule.manners.placeholders.find(is);
   if (!placeholder) return;
   const { text, why, shown: isShown = false } = placeholder;
@@ -51,7 +52,7 @@ export function noteMacro(
   inactive: boolean,
 ): void {
   const { macros } = walk.schedule.manners;
-  if (!macros || inactive) return;
+  if (!macros || inactive || walk.gaps.length >= mostGaps) return;
   const at = blankEnd(walk.bytes, from);
   const name = wordText(walk.bytes, at, wordEnd(walk.bytes, at));
   const body = wordText(walk.bytes, from, Math.min(walk.at, from + longestMacro));

@@ -1,6 +1,6 @@
 import type { TreeManners } from "./manners.ts";
 import type { Node } from "./node.ts";
-import type { Source } from "./source.ts";
+import type { Limits, Source } from "./source.ts";
 import { bare } from "./word.ts";
 import { matchesGlob } from "./wildcard.ts";
 
@@ -17,6 +17,7 @@ export function rangeMembers(
   explicit: Node | undefined,
   sources: readonly Source[],
   existing: readonly string[],
+  limits: Limits,
 ): ReadonlyMap<string, readonly Source[]> {
   const members = new Map<string, Source[]>();
   const holders: Source[] = [];
@@ -28,8 +29,13 @@ export function rangeMembers(
   );
   for (const name of names) {
     const bodies = holders.flatMap((holder) => bodyOf(holder, ranges.word, name));
-    for (const member of memberNames(ranges, bodies, existing))
-      members.set(member, [...(members.get(member) ?? []), ...bodies]);
+    for (const member of memberNames(ranges, bodies, existing, limits)) {
+      limits.steps -= bodies.length;
+      const inherited = members.get(member);
+      if (inherited) inherited.push(...bodies);
+      else members.set(member, [...bodies]);
+    }
+    if (limits.steps <= 0) break;
   }
   return members;
 }
@@ -42,15 +48,23 @@ function bodyOf(holder: Source, word: string, name: string): Source[] {
     : [];
 }
 
-function memberNames(ranges: Ranges, bodies: readonly Source[], existing: readonly string[]): Set<string> {
+function memberNames(
+  ranges: Ranges,
+  bodies: readonly Source[],
+  existing: readonly string[],
+  limits: Limits,
+): Set<string> {
   const names = new Set<string>();
+  const add = (found: readonly string[]): void => {
+    limits.steps -= found.length + existing.length;
+    if (names.size < mostMembers && limits.steps > 0) for (const name of found) names.add(name);
+  };
   for (const { node } of bodies) {
     for (const [member, child] of node.children?.get(ranges.member)?.children ?? [])
-      if (!child.inactive) for (const name of named(bare(member), existing)) names.add(name);
+      if (!child.inactive && limits.steps > 0) add(named(bare(member), existing));
     for (const [first, child] of node.children?.get(ranges.span)?.children ?? [])
       for (const last of child.children?.get(ranges.to)?.children?.keys() ?? [])
-        if (!child.inactive) for (const name of between(bare(first), bare(last), existing)) names.add(name);
-    if (names.size > mostMembers) break;
+        if (!child.inactive && limits.steps > 0) add(between(bare(first), bare(last), existing));
   }
   return names;
 }
@@ -63,26 +77,29 @@ function named(member: string, existing: readonly string[]): readonly string[] {
   });
 }
 
-/** `ge-0/[0-1]/[1,3]`: every name that the brackets stand for. */
+/** `ge-0/[0-1]/[1,3]`: every name that the brackets stand for, as far as anybody could mean them. */
 function spellOut(pattern: string): string[] {
-  const part = /^([^[]*)\[([^\]]*)\](.*)$/.exec(pattern);
-  if (!part) return [pattern];
-  const [, before = "", inside = "", after = ""] = part;
-  const rest = spellOut(after);
-  return numbersIn(inside)
-    .flatMap((number) => rest.map((tail) => `${before}${number}${tail}`))
-    .slice(0, mostMembers);
+  let names = [""];
+  for (const part of pattern.split(/(\[[^\]]*\])/).slice(0, mostBrackets)) {
+    const values = part.startsWith("[") ? numbersIn(part.slice(1, -1)) : [part];
+    names = names
+      .slice(0, Math.ceil(mostMembers / values.length))
+      .flatMap((name) => values.map((value) => name + value));
+  }
+  return names;
 }
 
+const mostBrackets = 16;
+
 function numbersIn(inside: string): string[] {
-  return inside.split(",").flatMap((item) => {
+  const numbers = inside.split(",").flatMap((item) => {
     const range = /^\s*(\d{1,5})-(\d{1,5})\s*$/.exec(item);
     if (!range) return [item.trim()];
     const [first, last] = [Number(range[1]), Number(range[2])];
-    return Array.from({ length: Math.min(Math.max(last - first + 1, 0), mostMembers) }, (_, at) =>
-      String(first + at),
-    );
+    const length = Math.min(Math.max(last - first + 1, 0), mostMembers);
+    return Array.from({ length }, (_, at) => String(first + at));
   });
+  return numbers.length > 0 ? numbers.slice(0, mostMembers) : [inside];
 }
 
 /** From one name to another that differs in its last number; else both ends and what exists between them. */
@@ -90,7 +107,7 @@ function between(first: string, last: string, existing: readonly string[]): stri
   const [from, to] = [/^(.*?)(\d{1,5})$/.exec(first), /^(.*?)(\d{1,5})$/.exec(last)];
   if (from && to && from[1] === to[1]) return spellOut(`${from[1]}[${from[2]}-${to[2]}]`);
   const inside = existing.filter(
-    (name) => order(first, name) <= 0 && order(name, last) <= 0 && kindOf(name) === kindOf(first),
+    (name) => kindOf(name) === kindOf(first) && order(first, name) <= 0 && order(name, last) <= 0,
   );
   return [...new Set([first, last, ...inside])];
 }

@@ -166,5 +166,6 @@ function membersOf(
     place.explicit,
     place.sources,
     existing.map(([word]) => word),
+    inheritance.limits,
   );
 }

@@ -176,6 +176,8 @@ export function stepSources(
   state: number,
 ): Source[] {
   const next: Source[] = [];
+  limits.steps -= sources.length;
+  if (limits.steps <= 0) return next;
   const { automaton } = schedule;
   const isKeyword = state !== dead && automaton.names(state, automaton.words.of(word));
   for (const source of sources) {

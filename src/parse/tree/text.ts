@@ -9,6 +9,7 @@ import { wordText } from "./word.ts";
 const closeBrace = 0x7d;
 const semicolon = 0x3b;
 const closeBracket = 0x5d;
+const longestHeader = 1000;
 
 /** Reads a whole text, brace statements and commands in any mixture. */
 export function readText(walk: Walk): void {
@@ -65,8 +66,8 @@ function readBanner(walk: Walk): boolean {
 /** `[edit forwarding-options]`: what follows stands below this path. Any other `[` begins nothing. */
 function readHeader(walk: Walk): void {
   const { bytes, at } = walk;
-  const end = bytes.indexOf(closeBracket, at);
-  const text = end < 0 || end - at > 1000 ? "" : wordText(bytes, at + 1, end);
+  const end = at + bytes.subarray(at, at + longestHeader).indexOf(closeBracket);
+  const text = end < at ? "" : wordText(bytes, at + 1, end);
   walk.at++;
   if (!/^edit(\s[^\n]*)?$/.test(text) || walk.frames.length > 1) return;
   walk.at = end + 1;

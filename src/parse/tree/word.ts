@@ -1,5 +1,6 @@
 const mustQuote = /[\s;{}[\]"#]/;
 const wildcard = /^<[^\s;{}"]*>$/;
+const controls = /[\x00-\x1f\x7f]+/g;
 const decoder = new TextDecoder();
 
 /** The word at `bytes[from, to)` as flat lines spell it: in quotes only where it could not stand without. */
@@ -18,9 +19,12 @@ function spell(bytes: Uint8Array, from: number, to: number): string {
   return text;
 }
 
-/** Takes the quotes off a string that needs none. */
+/** Takes the quotes off a string that needs none. A string over lines becomes one of one line. */
 export function unquoted(text: string): string {
-  const inner = text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text.slice(1);
+  const inner = (text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text.slice(1)).replace(
+    controls,
+    " ",
+  );
   if (wildcard.test(inner)) return inner;
   return inner === "" || mustQuote.test(inner) || inner.includes("\\") || inner.startsWith("/*")
     ? `"${inner}"`
