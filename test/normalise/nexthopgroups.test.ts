@@ -88,3 +88,24 @@ test("groups that multiply beyond what a device holds are told by their names, a
   assert.ok(named.length > 0);
   assert.ok(sessions.every(({ destinations }) => destinations.length > 0));
 });
+
+test("a group that a session uses and a filter selects is part of the one and a session of its own", () => {
+  const sessions = sessionsOf([
+    ...members,
+    ...selected,
+    "forwarding-options analyzer A input ingress interface xe-0/0/1.0",
+    "forwarding-options analyzer A output next-hop-group G",
+  ]);
+  assert.deepEqual(
+    sessions.map(({ name, state, destinations }) => `${name} ${state} ${destinations.length}`),
+    ["A active 2", "G active 2"],
+  );
+});
+
+test("a member that is switched off gets no copy while another one does", () => {
+  const session = sessionOf("G", [members[0] as string, `inactive: ${members[1]}`, ...selected]);
+  assert.deepEqual(
+    session.destinations.map(({ name }) => name),
+    ["ge-0/0/5.50"],
+  );
+});

@@ -300,3 +300,19 @@ test("the ports that carry the VLAN of a copy are told with the session", () => 
   assert.equal(session.options?.["carried-by"], "xe-0/1/0.0,xe-0/1/1.0,xe-0/1/2.0");
   assert.deepEqual(session.lines, [1, 2]);
 });
+
+test("a port that is switched off in a range, and a peer that is switched off, count for nothing", () => {
+  const session = sessionOf("PM", [
+    output.replace("ge-0/0/9.0", "lt-0/0/0.1"),
+    selector,
+    "inactive: interfaces lt-0/0/0 unit 1 peer-unit 2",
+    "interfaces interface-range R member ge-0/0/8",
+    "inactive: interfaces interface-range R member ge-0/0/9",
+    "interfaces interface-range R unit 0 family inet filter input F",
+  ]);
+  assert.equal(session.destinations[0]?.name, "lt-0/0/0.1");
+  assert.deepEqual(
+    session.sources.map(({ name }) => name),
+    ["ge-0/0/8.0"],
+  );
+});
