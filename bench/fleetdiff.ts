@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { judgeSnapshot } from "../src/compare/snapshotjudge.ts";
 import type { Approval } from "../src/model/approval.ts";
 import type { MirrorSession } from "../src/model/session.ts";
 import type { SnapshotRecord } from "../src/model/snapshot.ts";
+import { compareFleet } from "../src/store/fleet.ts";
 import { openStore } from "../src/store/sqlitestore.ts";
 import { markdown, median, milliseconds } from "./statistic.ts";
 
@@ -102,10 +102,7 @@ function diffTime(file: string): { time: number; verdicts: number } {
   let verdicts = 0;
   for (let run = 0; run < 7; run += 1) {
     const start = performance.now();
-    verdicts = store.reading(() => {
-      const baseline = store.baseline();
-      return fleet.reduce((sum, one) => sum + judgeSnapshot(one, baseline, [], now).length, 0);
-    });
+    verdicts = compareFleet(store, fleet, now).verdicts.length;
     times.push(performance.now() - start);
   }
   store.close();

@@ -26,7 +26,7 @@ export function interfaceMatcher(list: string): (name: string) => boolean {
   return (name) => {
     if (list === name || list === "*") return true;
     parsed ??= members(list);
-    const unit = /^(.+[\d*])\.\d+$/.exec(name)?.[1];
+    const unit = name.includes(".") ? /^(.+[\d*])\.\d+$/.exec(name)?.[1] : undefined;
     return parsed.some((member) => isMember(member, name) || (unit !== undefined && isMember(member, unit)));
   };
 }
