@@ -216,7 +216,7 @@ function stands(
 
 function isNoise(manners: IndentManners, raw: string): boolean {
   return (
-    manners.completeness.refusals.some((text) => raw.startsWith(text)) ||
+    manners.completeness.refusals.some((text) => raw.trimEnd().startsWith(text)) ||
     dated.test(raw) ||
     logLine.test(raw.slice(0, 300))
   );
