@@ -73,14 +73,17 @@ function present(
 }
 
 function joined(ends: readonly ApprovedEnd[]): readonly ApprovedEnd[] {
-  const alike = Map.groupBy(ends, (end) =>
-    end.kind === "interface" ? attributes(end) : attributes(end) + end.value,
-  );
+  const alike = Map.groupBy(ends, (end) => attributes(end) + (isListed(end) ? "" : ` ${end.value}`));
   return [...alike.values()].map((group) => {
-    const names = group.map((end) => end.value);
-    const value = group[0]!.kind === "interface" ? interfaceList(names) : exactValue(group[0]!);
-    return quotedTexts({ ...group[0]!, value });
+    const [first] = group as [ApprovedEnd];
+    const value = isListed(first) ? interfaceList(group.map((end) => end.value)) : exactValue(first);
+    return quotedTexts({ ...first, value });
   });
+}
+
+/** Interfaces that have names share one list. */
+function isListed({ kind, value }: ApprovedEnd): boolean {
+  return kind === "interface" && value !== "";
 }
 
 function exactValue(end: ApprovedEnd): string {

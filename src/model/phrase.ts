@@ -13,6 +13,9 @@ export const kinds: Readonly<Record<Side, readonly string[]>> = {
   destination: ["interface", "remote-vlan", "vlan", "address", "pseudowire", "file", "module", "cpu"],
 };
 
+/** Kinds that may go without a name: IOS XR binds a pseudowire elsewhere. Of the others, an unknown name is `""`. */
+const nameless: readonly string[] = ["cpu", "all", "pseudowire"];
+
 const attributes: Readonly<Record<string, keyof ApprovedEnd>> = {
   vrf: "vrf",
   "erspan-id": "erspanId",
@@ -26,7 +29,7 @@ const attributes: Readonly<Record<string, keyof ApprovedEnd>> = {
 /** `interface GigabitEthernet1/0/1-4 rx`, `address 10.1.0.0/24 vrf MGMT`. */
 export function endPhrase(end: ApprovedEnd, side: Side): string {
   const kind = side === "destination" && end.kind === "vlan" ? "remote-vlan" : end.kind;
-  const words = end.value === "" ? [kind] : [kind, quoted(end.value)];
+  const words = end.value === "" && nameless.includes(kind) ? [kind] : [kind, quoted(end.value)];
   if (end.direction && end.direction !== "both") words.push(end.direction);
   for (const [word, field] of Object.entries(attributes)) {
     if (end[field] !== undefined) words.push(word, quoted(String(end[field])));
@@ -65,7 +68,8 @@ export function readEnd(
     .slice(1, 1 + length)
     .map((word) => word.text)
     .join("");
-  const problem = readAttributes(end, words.slice(1 + length), side) ?? valueProblem(end as never);
+  const problem =
+    readAttributes(end, words.slice(1 + length), side) ?? valueProblem(end as never, length > 0);
   return problem ? { problem } : { end: end as unknown as ApprovedEnd };
 }
 
@@ -145,11 +149,12 @@ function allowedWords(side: Side): string {
   return `after the name may follow ${own}, ${Object.keys(attributes).join(", ")}`;
 }
 
-function valueProblem(end: ApprovedEnd): string | undefined {
+function valueProblem(end: ApprovedEnd, named: boolean): string | undefined {
   const { kind, value } = end;
   if (kind === "cpu" || kind === "all")
     return value === "" ? undefined : `${kind} takes no name, but "${value}" follows`;
-  if (value === "") return `a name is missing after ${kind}`;
+  if (!named && !nameless.includes(kind)) return `a name is missing after ${kind}`;
+  if (value === "") return undefined;
   if (kind === "interface") return interfaceListProblem(value);
   if (kind.endsWith("vlan")) return vlanProblem(value);
   const numeric = /^[\d./]+$|[:/]/.test(value) && !isPattern(value);

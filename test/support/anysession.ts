@@ -72,6 +72,11 @@ const destination: fc.Arbitrary<Destination> = fc.oneof(
     origin: maybe(fc.ipV4()),
     via: maybe(interfaceName),
   }),
+  fc.constantFrom<Destination>(
+    { kind: "pseudowire" },
+    { kind: "address" },
+    { kind: "interface", ingress: true },
+  ),
   fc.record({ kind: fc.constant("pseudowire" as const), neighbor: fc.ipV4(), pwId: maybe(fc.nat(9999)) }),
   fc.record({ kind: fc.constantFrom("file" as const, "module" as const), name }),
   fc.record({ kind: fc.constant("cpu" as const) }),
