@@ -15,6 +15,8 @@ export interface Automaton {
   step(state: number, word: number): number;
   /** The marks of the patterns that end here, ascending. */
   marks(state: number): readonly number[];
+  /** Can a pattern with this mark still end below, or may any path begin anew? */
+  leadsTo(state: number, mark: number): boolean;
   /** Does a pattern name this very word here? Then it is a keyword, and no key that a wildcard could mean. */
   names(state: number, word: number): boolean;
 }
@@ -51,6 +53,10 @@ export function automaton(rules: readonly Rule[], keywords: readonly string[] = 
     start,
     step: states.step,
     marks: (state) => states.list[state]!.marks,
+    leadsTo: (state, mark) =>
+      states.list[state]!.positions.some(
+        (at) => positions[at]!.mark === mark || positions[at]!.mark === "restart",
+      ),
     names: (state, word) =>
       word > wildcardWord && states.list[state]!.positions.some((at) => positions[at]!.words.has(word)),
   };

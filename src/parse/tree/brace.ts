@@ -28,7 +28,7 @@ import {
   statementWords,
   type Words,
 } from "./statement.ts";
-import { defined, leave, nodeOf, openPath, report, stateOf, top, type Walk } from "./walk.ts";
+import { defined, isRelevant, leave, nodeOf, openPath, report, stateOf, top, type Walk } from "./walk.ts";
 
 /** What stands before a statement: `inactive: replace: protect:` in any order. */
 interface Markers {
@@ -200,8 +200,7 @@ function endStatement(walk: Walk, begun: Begun): void {
   if (walk.bytes[walk.at] === semicolon) {
     walk.seen.braces = true;
     walk.at++;
-  } else if (walk.frames.length > 1 && top(walk).state !== dead)
-    report(walk.troubles, "semicolon", begun.offset);
+  } else if (walk.frames.length > 1 && isRelevant(walk)) report(walk.troubles, "semicolon", begun.offset);
 }
 
 function readList(walk: Walk, begun: Begun): void {

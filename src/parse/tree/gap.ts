@@ -1,8 +1,7 @@
 import { bare, wordText } from "./word.ts";
-import { dead } from "./automaton.ts";
 import { blankEnd, wordEnd } from "./lexer.ts";
 import { readRest } from "./statement.ts";
-import { openPath, top, type Walk } from "./walk.ts";
+import { isRelevant, openPath, top, type Walk } from "./walk.ts";
 
 const longestComment = 400;
 const longestMacro = 65_536;
@@ -27,9 +26,9 @@ export function readGap(walk: Walk, offset: number): void {
 type Placeholder = Walk["schedule"]["manners"]["placeholders"][number];
 
 function noteGap(walk: Walk, offset: number, is: (placeholder: Placeholder) => boolean): void {
-  if (top(walk).state === dead || walk.gaps.length >= mostGaps) return;
+  if (walk.gaps.length >= mostGaps) return;
   const placeholder = walk.schedule.manners.placeholders.find(is);
-  if (!placeholder) return;
+  if (!placeholder || !isRelevant(walk)) return;
   const { text, why, shown: isShown = false } = placeholder;
   top(walk).filled = true;
   walk.gaps.push({ kind: "blind", offset, words: [...openPath(walk), text], why, hides: !isShown });

@@ -197,6 +197,13 @@ export function top(walk: Walk): Frame {
   return walk.frames[walk.frames.length - 1]!;
 }
 
+/** Could a claimed statement stand in the innermost block? */
+export function isRelevant(walk: Walk): boolean {
+  const { state } = top(walk);
+  const { automaton, marks } = walk.schedule;
+  return state !== dead && marks.some(({ kind }, mark) => kind === "claim" && automaton.leadsTo(state, mark));
+}
+
 /** The node of an open block, made with all its ancestors. */
 export function nodeOf(walk: Walk, depth: number = walk.frames.length - 1): Node {
   const frame = walk.frames[depth]!;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { expectedOf } from "./claim.ts";
-import { estate } from "./estate.ts";
+import { estate, type Levels } from "./estate.ts";
 import { flattened, textsOf } from "./flattened.ts";
 import { choosing, plain, printBraces, printSet } from "./printer.ts";
 
@@ -24,6 +24,21 @@ test("set form gives the same as brace form, whatever the order of its lines", (
     fc.property(estate, fc.nat(), (configuration, seed) => {
       const text = shuffled(printSet(configuration), seed);
       assert.deepEqual(textsOf(text), textsOf(printBraces(configuration, plain)), text);
+    }),
+    runs,
+  );
+});
+
+test("moving statements into a group that applies changes nothing but where they come from", () => {
+  fc.assert(
+    fc.property(estate, fc.array(fc.boolean(), { maxLength: 14 }), (configuration, moved) => {
+      const statements = configuration.statements.map(
+        (levels, at): Levels => (moved[at] ? [["groups"], ["G"], ...levels] : levels),
+      );
+      const text = `${printSet({ statements, inactive: configuration.inactive })}set apply-groups G\n`;
+      assert.deepEqual(textsOf(text), textsOf(printSet(configuration)), text);
+      const sources = new Set(flattened(text).lines.map(({ inherited }) => inherited));
+      if (!moved.some(Boolean)) assert.ok(!sources.has("G"));
     }),
     runs,
   );

@@ -28,7 +28,12 @@ const analyzerPart: fc.Arbitrary<Levels> = fc.oneof(
 );
 
 const mirror: fc.Arbitrary<Levels> = fc
-  .tuple(fc.option(name, { nil: undefined }), family, port, fc.constantFrom("192.0.2.1", "192.0.2.9"))
+  .tuple(
+    fc.option(name, { nil: undefined }),
+    fc.constantFrom("inet", "inet6"),
+    port,
+    fc.constantFrom("192.0.2.1", "192.0.2.9"),
+  )
   .map(([key, kind, at, hop]) => [
     ["forwarding-options"],
     ["port-mirroring"],

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { isClaimed } from "./claim.ts";
+import { flattened } from "./flattened.ts";
+import { readSlowly } from "./slowreader.ts";
+
+const folder = new URL("../../fixtures/juniper-junos", import.meta.url).pathname;
+
+/** Fixtures that are braces from the first line to the last, and in which nothing is wrong. */
+function wholeTexts(): [string, string][] {
+  const texts = readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "config.txt")))
+    .map((name): [string, string] => [name, readFileSync(join(folder, name, "config.txt"), "utf8")]);
+  return texts.filter(
+    ([, text]) =>
+      flattened(text).unread.length === 0 &&
+      !/^\s*(set|delete|deactivate|\[edit|\S+@\S+[>#])/m.test(text) &&
+      /^\S.* \{/m.test(text),
+  );
+}
+
+test("the byte walk reads what a slow and simple reader does, line for line", () => {
+  const texts = wholeTexts();
+  assert.ok(texts.length >= 5, "too few fixtures to prove anything");
+  for (const [name, text] of texts) {
+    const { lines } = flattened(text);
+    const fast = lines
+      .filter((line) => line.inherited === undefined)
+      .map(
+        ({ line, text: flat, inactive, context }) =>
+          `${line} ${plain(flat)}${inactive ? " inactive" : ""} ${context ?? ""}`,
+      );
+    const slow = readSlowly(text).flatMap(({ line, words, inactive }) => claimedLine(line, words, inactive));
+    const ranged = new Set(
+      readSlowly(text)
+        .filter(({ words }) => words[1] === "interface-range")
+        .map(({ line }) => line),
+    );
+    const outside = fast.filter((line) => !ranged.has(Number(line.split(" ")[0])));
+    assert.deepEqual(outside.sort(), slow.sort(), name);
+  }
+});
+
+function claimedLine(line: number, words: readonly string[], inactive: boolean): string[] {
+  const isInside = words[0] === "logical-systems" || words[0] === "tenants";
+  const path = isInside ? words.slice(2) : words;
+  if (words.includes("apply-groups") || words[1] === "interface-range") return [];
+  if (!isClaimed(path.map((word) => `\0${word}`).join(""))) return [];
+  return [`${line} ${path.join(" ")}${inactive ? " inactive" : ""} ${isInside ? words[1] : ""}`];
+}
+
+function plain(flat: string): string {
+  return flat.replaceAll('"', "");
+}
