@@ -13,6 +13,7 @@ import {
   throughString,
   wordEnd,
 } from "./lexer.ts";
+import { passLine } from "./pass.ts";
 import type { Verb } from "./schedule.ts";
 import { readPath, runCommand } from "./session.ts";
 import { rebase, type Walk } from "./walk.ts";
@@ -87,6 +88,11 @@ function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Promp
     return;
   }
   walk.seen.commands ||= verb === "set";
+  const passed = verb === "set" && mayPass(walk) ? passLine(walk, at) : -1;
+  if (passed >= 0) {
+    walk.at = passed;
+    return;
+  }
   if (verb === "edit" && prompt === "none") walk.typed = true;
   const typed = prompt === "configuration" || (walk.typed && !walk.prompted);
   const command = readPath(walk, verb, offset, at, typed);
@@ -97,6 +103,11 @@ function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Promp
   }
   runCommand(walk, command);
   walk.at = end;
+}
+
+/** Nothing is to be noticed but claims, and paths begin at the root. */
+function mayPass({ keep, seen, edits }: Walk): boolean {
+  return !keep && seen.whole && edits.length === 1 && edits[0]!.length === 0;
 }
 
 /** The newline that ends a command: not one in a string or a comment. */

@@ -2,7 +2,7 @@ import type { FlatLine } from "../../model/statement.ts";
 import type { Profile } from "../profile.ts";
 import type { Accepts, Flattened } from "../reading.ts";
 import { verdict } from "./completeness.ts";
-import { indicatorsOf } from "./indicator.ts";
+import { conditionsOf, indicatorsOf } from "./indicator.ts";
 import { numberLines } from "./number.ts";
 import { type Node, newNode } from "./node.ts";
 import { prepare, refusedForm } from "./prepare.ts";
@@ -36,6 +36,7 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
     member: walk.seen.member,
     excepts: walk.seen.excepts,
   });
+  walk.gaps.push(...conditionsOf(leaves, root, manners.groups));
   return assemble(text, plan, walk, leaves, limits);
 }
 

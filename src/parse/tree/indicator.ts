@@ -1,6 +1,10 @@
 import type { Indicator } from "../../model/statement.ts";
+import type { TreeManners } from "./manners.ts";
+import { find, firstStatement, type Node } from "./node.ts";
 import type { Leaf } from "./resolve.ts";
 import type { Gap } from "./walk.ts";
+
+type Groups = TreeManners["groups"];
 
 const longestText = 500;
 
@@ -18,6 +22,21 @@ export function indicatorsOf(
   }));
   for (const leaf of leaves) if (!leaf.inactive) indicators.push(...fromLeaf(leaf, line(leaf.offset)));
   return indicators.sort((left, right) => left.line - right.line);
+}
+
+/** Groups that give a claimed statement and apply only under a condition, whose truth no text tells. */
+export function conditionsOf(leaves: readonly Leaf[], root: Node, { define, when }: Groups): Gap[] {
+  const claimed = leaves.filter(({ marks }) => marks.some(({ kind }) => kind === "claim"));
+  const names = new Set(claimed.map(({ inherited }) => inherited));
+  const gaps: Gap[] = [];
+  for (const name of names) {
+    const condition = name === undefined ? undefined : find(root, [define, name, when]);
+    if (condition === undefined) continue;
+    const why = "the group applies only under this condition; what it holds is read as if it did";
+    const words = [define, name!, when];
+    gaps.push({ kind: "blind", offset: firstStatement(condition), words, why, hides: false });
+  }
+  return gaps;
 }
 
 function fromLeaf({ path, marks }: Leaf, line: number): Indicator[] {

@@ -66,6 +66,16 @@ export function find(node: Node, words: readonly string[]): Node | undefined {
   return at;
 }
 
+/** Offset of the first statement at or below a node. */
+export function firstStatement(node: Node): number {
+  if (node.statement !== noStatement) return node.statement;
+  for (const child of node.children?.values() ?? []) {
+    const found = firstStatement(child);
+    if (found !== noStatement) return found;
+  }
+  return noStatement;
+}
+
 /** Forgets what stands at and below a path. */
 export function remove(node: Node, words: readonly string[]): void {
   const parent = find(node, words.slice(0, -1));

@@ -1,5 +1,5 @@
 import { dead } from "./automaton.ts";
-import { type Node, noStatement } from "./node.ts";
+import { firstStatement, type Node, noStatement } from "./node.ts";
 import { rangeMembers } from "./range.ts";
 import type { Mark } from "./schedule.ts";
 import { type Inheritance, type Source, sourcesAt, stepSources } from "./source.ts";
@@ -72,15 +72,6 @@ function emitObject(place: Place, marks: readonly Mark[], leaves: Leaf[]): void 
   const inherited = place.explicit ? undefined : place.sources[0]?.group;
   if (offset !== undefined)
     leaves.push({ offset, path: place.path, inactive: place.inactive, inherited, marks: indicators });
-}
-
-function firstStatement(node: Node): number {
-  if (node.statement !== noStatement) return node.statement;
-  for (const child of node.children?.values() ?? []) {
-    const found = firstStatement(child);
-    if (found !== noStatement) return found;
-  }
-  return noStatement;
 }
 
 /** The words that go on from a place: what is stated, and what the literal words of groups create. */

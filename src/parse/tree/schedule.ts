@@ -78,6 +78,7 @@ export function schedule(manners: TreeManners): Schedule {
     { kind: "kept" },
     (manners.indicators ?? []).map(({ path }) => `${path} **`),
   );
+  add({ kind: "kept" }, [`${manners.groups.define} * ${manners.groups.when} **`]);
   if (manners.ranges) addRanges(manners.ranges, rules, add);
   for (const word of [manners.groups.define, ...manners.contexts])
     for (const path of readPattern(`${word} *`)) rules.push({ path, mark: "restart" });

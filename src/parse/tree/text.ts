@@ -10,6 +10,7 @@ const closeBrace = 0x7d;
 const semicolon = 0x3b;
 const closeBracket = 0x5d;
 const longestHeader = 1000;
+const longestRelative = 40;
 
 /** Reads a whole text, brace statements and commands in any mixture. */
 export function readText(walk: Walk): void {
@@ -46,7 +47,24 @@ function readToken(walk: Walk, byte: number, indent: number): void {
   else if (byte === semicolon || byte === closeBracket) walk.at++;
   else if (byte === openList) readHeader(walk);
   else if (byte === open && !readBanner(walk)) openNameless(walk, indent);
-  else if (byte !== open && !(mayCommand(walk, indent) && readCommand(walk))) readStatement(walk, indent);
+  else if (byte !== open && !(mayCommand(walk, indent) && readCommand(walk))) {
+    if (walk.frames.length === 1) placeRelative(walk);
+    readStatement(walk, indent);
+  }
+}
+
+/** A statement that can only be part of a hierarchy is read below it, where no header says better. */
+function placeRelative(walk: Walk): void {
+  const { relative = {} } = walk.schedule.manners;
+  if (walk.guessed) rebase(walk, []);
+  walk.guessed = false;
+  const end = wordEnd(walk.bytes, walk.at);
+  if (walk.base.length > 0 || end - walk.at > longestRelative) return;
+  const path = relative[wordText(walk.bytes, walk.at, end)];
+  if (path === undefined) return;
+  rebase(walk, path.split(" "));
+  walk.guessed = true;
+  walk.seen.partial = true;
 }
 
 function mayCommand(walk: Walk, indent: number): boolean {

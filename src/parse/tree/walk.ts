@@ -74,6 +74,8 @@ export interface Walk extends Lookout {
   length: number;
   /** Words of a header or prompt, which stand before the open path. */
   base: readonly string[];
+  /** The base is what the statement's first word tells, and holds for that statement. */
+  guessed: boolean;
   /** The path that typed commands stand below, and how it became so: the last entry holds. */
   edits: (readonly string[])[];
   prompted: boolean;
@@ -121,6 +123,7 @@ export function newWalk(
     frames: [bottom(schedule.automaton.start, root)],
     ...openSpans(),
     base: [],
+    guessed: false,
     edits: [[]],
     prompted: false,
     typed: false,

@@ -1,19 +1,18 @@
 import { dead } from "./automaton.ts";
 import { blankEnd, isBlank, isComment, lineEnd, notSearched, wordEnd } from "./lexer.ts";
+import { beginsSet } from "./pass.ts";
 import { type Command, readPath, runCommand } from "./session.ts";
 import { choices, readRest } from "./statement.ts";
 import { report, stateOf, type Walk } from "./walk.ts";
 
 const mostLines = 64;
 const terminalWidth = 79;
-const s = 0x73;
-const e = 0x65;
 
 /** Does the line behind `end` go on with the command that ends there? A terminal or a mail program wrapped it. */
 export function continues(walk: Walk, end: number): boolean {
   const { bytes } = walk;
   const start = end + 1;
-  if (start >= bytes.length || (bytes[start] === s && bytes[start + 1] === e)) return false;
+  if (start >= bytes.length || beginsSet(bytes, start)) return false;
   const at = blankEnd(bytes, start);
   const word = wordEnd(bytes, at);
   if (word === at && bytes[at] !== 0x22) return false;

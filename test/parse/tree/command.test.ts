@@ -117,6 +117,16 @@ test("relative output stands below the path of its header or of the command that
   );
 });
 
+test("output of a part without any header is read below the hierarchy that it can only stand in", () => {
+  const text = `port-mirroring {\n    input {\n        rate 1;\n    }\n}\nsystem {\n    host-name core1;\n}\nfilter F {\n    term T { then port-mirror; }\n}\n`;
+  assert.deepEqual(textsOf(text), [
+    "firewall filter F term T then port-mirror",
+    "forwarding-options port-mirroring input rate 1",
+  ]);
+  assert.equal(flattened(text).hostname, "core1");
+  assert.equal(flattened(`version 22.2R3;\n${text}`).complete, false);
+});
+
 test("rename and copy move what stands there, and annotate and protect change nothing", () => {
   const term = "firewall family inet filter F term T then port-mirror";
   const text = `set ${term}

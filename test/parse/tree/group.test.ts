@@ -186,9 +186,13 @@ set apply-groups G
   ]);
 });
 
-test("a group with a condition counts as applied", () => {
+test("a group with a condition counts as applied, and the condition is told", () => {
   const text = `groups {\n    G {\n        when {\n            model mx480;\n        }\n        forwarding-options { analyzer A { output { vlan v1; } } }\n    }\n}\napply-groups G;\n`;
   assert.deepEqual(textsOf(text), ["forwarding-options analyzer A output vlan v1"]);
+  assert.deepEqual(
+    flattened(text).indicators.map(({ kind, line, text: shown }) => `${kind} ${line} ${shown}`),
+    ["blind 4 groups G when"],
+  );
 });
 
 test("a range gives its content to each member, below what a member states itself", () => {
