@@ -3,7 +3,7 @@ import type { Statement } from "../model/statement.ts";
 import { addLines, addOption, type Draft } from "./draft.ts";
 import { addSource } from "./ends.ts";
 import { type Drafts, draftOf } from "./fold.ts";
-import { expandInterfaces, mostInterfaces } from "./interface.ts";
+import { mostInterfaces, portsOf } from "./interface.ts";
 import { compressRanges } from "./vlan.ts";
 import type { Words } from "./words.ts";
 
@@ -75,9 +75,10 @@ function capturePorts(statements: readonly Statement[], words: Words): CapturePo
   const ports = new Map<string, CapturePort>();
   for (const { record, line } of statements) {
     if (!record.capturePort) continue;
-    for (const name of expandInterfaces(
+    for (const name of portsOf(
       record.capturePort.port ?? "",
       words.interfaces,
+      words.room,
       mostInterfaces - ports.size,
     )) {
       const vlan = record.capturePort.vlan ?? ports.get(name)?.vlan;

@@ -2,7 +2,7 @@ import type { RecordEnd } from "../model/record.ts";
 import type { Destination } from "../model/session.ts";
 import { canonicalAddress } from "./address.ts";
 import { addOption, optionKey, type Draft, type DraftSource, type FarEnd } from "./draft.ts";
-import { canonicalInterface, expandInterfaces, mostInterfaces } from "./interface.ts";
+import { canonicalInterface, mostInterfaces, portsOf } from "./interface.ts";
 import { integer } from "./number.ts";
 import { compressRanges } from "./vlan.ts";
 import type { Words } from "./words.ts";
@@ -118,7 +118,8 @@ function sourcesOf(end: RecordEnd, words: Words, room: number): DraftSource[] {
   const place = { ...labelled("via", end.via), ...labelled("vrf", end.vrf) };
   const add = (source: DraftSource) => sources.push({ ...source, ...place, direction });
   if (end.port)
-    for (const name of expandInterfaces(end.port, words.interfaces, room)) add({ kind: "interface", name });
+    for (const name of portsOf(end.port, words.interfaces, words.room, room))
+      add({ kind: "interface", name });
   if (end.vlan) add({ kind: "vlan", name: compressRanges(end.vlan) });
   if (end.remoteVlan) add({ kind: "remote-vlan", name: compressRanges(end.remoteVlan) });
   if (given(end.cpu)) add({ kind: "cpu", ...named(canonicalInterface(end.cpu, words.interfaces)) });
@@ -139,7 +140,7 @@ function destinationsOf(end: RecordEnd, words: Words, room: number): Destination
   const destinations: Destination[] = [];
   const farEnd = { ...farEndOf(end), ...labelled("via", end.via) };
   if (end.port)
-    for (const name of expandInterfaces(end.port, words.interfaces, room))
+    for (const name of portsOf(end.port, words.interfaces, words.room, room))
       destinations.push({ kind: "interface", name, ...ingress, ...farEnd });
   if (end.vlan) destinations.push({ kind: "vlan", name: compressRanges(end.vlan) });
   if (end.remoteVlan) destinations.push({ kind: "vlan", name: compressRanges(end.remoteVlan) });

@@ -7,6 +7,26 @@ const widestRange = 1024;
 /** No device has more ports; a session that names more keeps the rest of its ranges as they were written. */
 export const mostInterfaces = 16_384;
 
+/** How many more ports the ranges of one text may stand for. */
+export interface PortRoom {
+  left: number;
+}
+
+/** All sessions of a device together name fewer; a text that names more keeps the rest of its ranges as they were written. */
+export const mostPorts = 65_536;
+
+/** Every port of a list, out of the room that its text has left; never more than `most` of them. */
+export function portsOf(
+  list: string,
+  types: InterfaceTypes,
+  room: PortRoom,
+  most = mostInterfaces,
+): string[] {
+  const names = expandInterfaces(list, types, Math.min(most, room.left));
+  room.left = Math.max(0, room.left - names.length);
+  return names;
+}
+
 /** `gi 1/0/1` -> `GigabitEthernet1/0/1`. A type that the table does not know keeps its spelling. */
 export function canonicalInterface(text: string, types: InterfaceTypes): string {
   const parts = /^([A-Za-z][A-Za-z-]*?)[ ]?(-?[\d].*)$/.exec(text.trim());
@@ -15,8 +35,20 @@ export function canonicalInterface(text: string, types: InterfaceTypes): string 
   return fullType(type, types) + number.replaceAll(" ", "");
 }
 
-/** The longest entry that begins the typed word and whose full name the word begins; an entry itself is an alias. */
+/** Types as they were typed, with their full names; a device writes few of them, many times. */
+const known = new WeakMap<InterfaceTypes, Map<string, string>>();
+const mostKnown = 1000;
+
 function fullType(type: string, types: InterfaceTypes): string {
+  const names = known.get(types) ?? new Map<string, string>();
+  known.set(types, names);
+  const name = names.get(type) ?? longestType(type, types);
+  if (names.size < mostKnown) names.set(type, name);
+  return name;
+}
+
+/** The longest entry that begins the typed word and whose full name the word begins; an entry itself is an alias. */
+function longestType(type: string, types: InterfaceTypes): string {
   const typed = type.toLowerCase();
   let best: [prefix: string, full: string] = ["", type];
   for (const [prefix, full] of Object.entries(types)) {

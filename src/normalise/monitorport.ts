@@ -1,7 +1,7 @@
 import type { RecordEnd } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { addOption, type Draft } from "./draft.ts";
-import { expandInterfaces, mostInterfaces } from "./interface.ts";
+import { mostInterfaces, portsOf } from "./interface.ts";
 import type { Words } from "./words.ts";
 
 /** What a destination port says of itself holds for the sessions that copy to it: it may let the far end send. */
@@ -32,7 +32,7 @@ function markedPorts(statements: readonly Statement[], words: Words): ReadonlyMa
   for (const { record, line } of statements) {
     const list = record.monitorPort?.port;
     if (!record.monitorPort || !list) continue;
-    for (const name of expandInterfaces(list, words.interfaces, mostInterfaces - ports.size))
+    for (const name of portsOf(list, words.interfaces, words.room, mostInterfaces - ports.size))
       ports.set(name, { end: record.monitorPort, line });
   }
   return ports;

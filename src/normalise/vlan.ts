@@ -43,41 +43,63 @@ export interface VlanSource {
 /** IEEE 802.1Q has twelve bits for a VLAN. */
 const vlanCount = 4096;
 
-const received = 1;
-const sent = 2;
-const bits: Readonly<Record<Direction, number>> = { rx: received, tx: sent, both: received | sent };
-
 /**
  * The same VLANs in one entry for each direction: a VLAN that is copied in both directions by two lines is `both`, in no
  * matter which lines the numbers stood. What is no VLAN number stays as it is.
  */
 export function mergeVlans(sources: readonly VlanSource[]): VlanSource[] {
-  const direction = sources[0]?.direction;
-  const alike = sources.every((source) => source.direction === direction);
+  const [first] = sources;
+  if (first === undefined) return [];
+  const alike = sources.every(({ direction }) => direction === first.direction);
   const merged = alike ? parseRanges(sources.map(({ list }) => list).join(",")) : undefined;
-  return merged && direction ? [{ list: printRanges(merged), direction }] : mergeByVlan(sources);
+  return merged ? [{ list: printRanges(merged), direction: first.direction }] : mergeByVlan(sources);
 }
 
 function mergeByVlan(sources: readonly VlanSource[]): VlanSource[] {
-  const copied = new Uint8Array(vlanCount);
+  const received: Range[] = [];
+  const sent: Range[] = [];
   const named: VlanSource[] = [];
   for (const source of sources) {
     const ranges = parseRanges(source.list);
-    if (ranges?.every(([, high]) => high < vlanCount)) mark(copied, ranges, bits[source.direction]);
-    else named.push({ ...source, list: compressRanges(source.list) });
+    if (!ranges?.every(([, high]) => high < vlanCount)) {
+      named.push({ ...source, list: compressRanges(source.list) });
+      continue;
+    }
+    if (source.direction !== "tx") received.push(...ranges);
+    if (source.direction !== "rx") sent.push(...ranges);
   }
-  const directions: readonly Direction[] = ["both", "rx", "tx"];
-  const numbered = directions.map((direction) => ({ list: marked(copied, bits[direction]), direction }));
+  const both = intersect(merge(received), merge(sent));
+  const numbered: readonly VlanSource[] = [
+    { list: printRanges(both), direction: "both" },
+    { list: printRanges(without(merge(received), both)), direction: "rx" },
+    { list: printRanges(without(merge(sent), both)), direction: "tx" },
+  ];
   return [...numbered.filter(({ list }) => list !== ""), ...named];
 }
 
-function mark(copied: Uint8Array, ranges: readonly Range[], bit: number): void {
-  for (const [low, high] of ranges)
-    for (let vlan = low; vlan <= high; vlan += 1) copied[vlan] = (copied[vlan] ?? 0) | bit;
+/** What stands in both of two merged lists. */
+function intersect(one: readonly Range[], other: readonly Range[]): Range[] {
+  const shared: Range[] = [];
+  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+    const [low, high] = [Math.max(one[i]![0], other[j]![0]), Math.min(one[i]![1], other[j]![1])];
+    if (low <= high) shared.push([low, high]);
+    if (one[i]![1] < other[j]![1]) i++;
+    else j++;
+  }
+  return shared;
 }
 
-function marked(copied: Uint8Array, bit: number): string {
-  const ranges: Range[] = [];
-  for (const [vlan, value] of copied.entries()) if (value === bit) ranges.push([vlan, vlan]);
-  return printRanges(merge(ranges));
+/** What is left of a merged list without a merged part of it. */
+function without(ranges: readonly Range[], part: readonly Range[]): Range[] {
+  const left: Range[] = [];
+  let at = 0;
+  for (const [low, high] of ranges) {
+    let from = low;
+    for (; at < part.length && part[at]![0] <= high; at++) {
+      if (part[at]![0] > from) left.push([from, part[at]![0] - 1]);
+      from = part[at]![1] + 1;
+    }
+    if (from <= high) left.push([from, high]);
+  }
+  return left;
 }

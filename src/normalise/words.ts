@@ -1,9 +1,11 @@
 import type { Direction, State } from "../model/session.ts";
 import type { Profile } from "../parse/profile.ts";
+import { mostPorts, type PortRoom } from "./interface.ts";
 
 /** The word tables of one profile, as questions that the stage asks. */
 export interface Words {
   readonly interfaces: Readonly<Record<string, string>>;
+  readonly room: PortRoom;
   mechanism(word: string): string;
   state(word: string): State | undefined;
   direction(word: string): Direction | undefined;
@@ -31,6 +33,7 @@ export function wordsOf(profile: Profile): Words {
   const directionOf = (word: string) => asDirection(direction[word] ?? word);
   return {
     interfaces,
+    room: { left: mostPorts },
     mechanism: (word) => mechanism[word] ?? word,
     state: (word) => asState(state[word] ?? word),
     direction: directionOf,
