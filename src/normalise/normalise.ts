@@ -8,6 +8,7 @@ import { finishSession } from "./finish.ts";
 import { foldSessions } from "./fold.ts";
 import { joinHalves } from "./halves.ts";
 import { indicatorsOf } from "./indicator.ts";
+import { gatherBlocks } from "./indicatorblock.ts";
 import { joinMonitorPorts } from "./monitorport.ts";
 import { byName } from "./order.ts";
 import { joinOrigin } from "./origin.ts";
@@ -28,7 +29,7 @@ export interface Meaning {
  * complete them, and finished into records in canonical form and order. Pure.
  */
 export function normaliseReading(reading: Reading, profile: Profile): Meaning {
-  const indicators = [...reading.indicators, ...indicatorsOf(reading.statements)];
+  const indicators = [...gatherBlocks(reading.indicators), ...indicatorsOf(reading.statements)];
   return {
     sessions: sessionsOf(reading.statements, profile),
     indicators: indicators.sort((a, b) => a.line - b.line),

@@ -1,5 +1,10 @@
 import type { FlatLine, Indicator, Statement, Unread } from "../model/statement.ts";
 
+/** An indicator, and what tells that others are of the same block: one applet, one policy, one macro. */
+export interface FoundIndicator extends Indicator {
+  readonly block?: string;
+}
+
 /** What is known of a config text besides its statements. */
 export interface TextFacts {
   /** The host name that the text itself states. */
@@ -9,7 +14,7 @@ export interface TextFacts {
   readonly completeness: string;
   /** Trouble found before any grammar: an unterminated banner, an unbalanced brace, a line too long to be one. */
   readonly unread: readonly Unread[];
-  readonly indicators: readonly Indicator[];
+  readonly indicators: readonly FoundIndicator[];
 }
 
 /** The flattener's answer: every claimed line as an absolute path, in file order. */

@@ -6,13 +6,21 @@ import { shownText } from "./text.ts";
 const space = 0x20;
 const backslash = 0x5c;
 
-/** Notes a line of automation that names something that copies traffic. */
-export function automationIn(scanner: Scanner, rule: Rule, first: number, stop: number, line: number): void {
+/** Notes a line of automation that names something that copies traffic; `block`: offset of what holds the line. */
+export function automationIn(
+  scanner: Scanner,
+  rule: Rule,
+  first: number,
+  stop: number,
+  line: number,
+  block: number | undefined,
+): void {
   const words = wordsOf(scanner.bytes, first, stop);
   const named = names(words, scanner.rules.mirrors, true) || names(words, rule.seeks, false);
   if (!named) return;
   const text = shownText(scanner.bytes, first, stop);
-  scanner.indicators.push({ kind: "automation", line, text, why: rule.why ?? "" });
+  const found = { kind: "automation", line, text, why: rule.why ?? "" } as const;
+  scanner.indicators.push(block === undefined ? found : { ...found, block: String(block) });
   bound(scanner);
 }
 

@@ -1,5 +1,5 @@
-import type { FlatLine, Indicator, Unread } from "../../model/statement.ts";
-import type { Accepts } from "../reading.ts";
+import type { FlatLine, Unread } from "../../model/statement.ts";
+import type { Accepts, FoundIndicator } from "../reading.ts";
 import { type Modes, noModes } from "./mode.ts";
 import type { Rule, RuleTable } from "./rule.ts";
 import type { Searches } from "./search.ts";
@@ -58,7 +58,7 @@ export interface Scanner {
   overflow: boolean;
   readonly lines: ClaimedLine[];
   readonly unread: Unread[];
-  readonly indicators: Indicator[];
+  readonly indicators: FoundIndicator[];
 }
 
 export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): Scanner {

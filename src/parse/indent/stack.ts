@@ -34,6 +34,13 @@ export function push(stack: Stack, indent: number, first: number, stop: number):
   stack.depth++;
 }
 
+/** Offset of the line that a line at `indent` stands under; undefined at the top. */
+export function parentAt(stack: Stack, indent: number): number | undefined {
+  let depth = stack.depth;
+  while (depth > 0 && stack.indents[depth - 1]! >= indent) depth--;
+  return depth === 0 ? undefined : stack.starts[depth - 1];
+}
+
 /** The texts of the open lines, outermost first. */
 export function openTexts(stack: Stack, bytes: Uint8Array): readonly string[] {
   const texts: string[] = [];

@@ -6,7 +6,7 @@ import { beginsWith, isLogLine, pagerEnd, promptEnd } from "./noise.ts";
 import { enterRegion } from "./region.ts";
 import { type Rule, ruleAt } from "./rule.ts";
 import type { Scanner } from "./scanner.ts";
-import { push } from "./stack.ts";
+import { parentAt, push } from "./stack.ts";
 import { lineText, trimEnd } from "./text.ts";
 
 const comment = 0x21;
@@ -17,7 +17,8 @@ export function visit(scanner: Scanner, position: number, first: number, end: nu
   const stop = trimEnd(bytes, first, end);
   if (stop === first) return;
   if (position < scanner.resume) {
-    if (scanner.region !== undefined) automationIn(scanner, scanner.region, first, stop, line);
+    if (scanner.region !== undefined)
+      automationIn(scanner, scanner.region, first, stop, line, scanner.resume);
     return;
   }
   const start = textStart(scanner, position, first, stop);
@@ -135,7 +136,8 @@ export function applyRule(
 function act(scanner: Scanner, rule: Rule, indent: number, first: number, stop: number, line: number): void {
   const { bytes } = scanner;
   if (rule.kind === "region") enterRegion(scanner, rule, first, stop, line);
-  else if (rule.kind === "automation") automationIn(scanner, rule, first, stop, line);
+  else if (rule.kind === "automation")
+    automationIn(scanner, rule, first, stop, line, parentAt(scanner.stack, indent));
   else if (rule.kind === "context" || rule.kind === "home") changeContext(scanner, rule, first, stop);
   else if (rule.kind === "hostname" && indent === 0) nameDevice(scanner, rule, first, stop);
   else if (rule.kind === "leave" && matchHead(rule.head, bytes, first, stop) === stop)

@@ -1,4 +1,4 @@
-import type { Indicator } from "../../model/statement.ts";
+import type { FoundIndicator } from "../reading.ts";
 import type { TreeManners } from "./manners.ts";
 import { find, firstStatement, type Node } from "./node.ts";
 import type { Leaf } from "./resolve.ts";
@@ -13,8 +13,8 @@ export function indicatorsOf(
   leaves: readonly Leaf[],
   gaps: readonly Gap[],
   line: (offset: number) => number,
-): Indicator[] {
-  const indicators: Indicator[] = gaps.map(({ kind, offset, words, why }) => ({
+): FoundIndicator[] {
+  const indicators: FoundIndicator[] = gaps.map(({ kind, offset, words, why }) => ({
     kind,
     line: line(offset),
     text: words.join(" ").slice(0, longestText),
@@ -39,14 +39,21 @@ export function conditionsOf(leaves: readonly Leaf[], root: Node, { define, when
   return gaps;
 }
 
-function fromLeaf({ path, marks }: Leaf, line: number): Indicator[] {
+function fromLeaf({ path, marks }: Leaf, line: number): FoundIndicator[] {
   const text = path.join(" ");
-  const found: Indicator[] = [];
+  const found: FoundIndicator[] = [];
   for (const mark of marks) {
     if (mark.kind !== "indicator") continue;
     const { kind, holds, why } = mark.indicator;
     if (holds && !holds.some((one) => text.toLowerCase().includes(one.toLowerCase()))) continue;
-    found.push({ kind, line, text: text.slice(0, longestText), why });
+    found.push({ kind, line, text: text.slice(0, longestText), why, ...blockOf(mark.indicator.path, path) });
   }
   return found;
+}
+
+/** `event-options policy * then …` is one block for each policy: what the first star of the notation stands for. */
+function blockOf(notation: string, path: readonly string[]): { readonly block?: string } {
+  const first = notation.split(" ").indexOf("*");
+  const plain = first > 0 && !/[[(]/.test(notation.split(" ").slice(0, first).join(" "));
+  return plain ? { block: path.slice(0, first + 1).join(" ") } : {};
 }
