@@ -10,6 +10,7 @@ import { runWatch, type WatchPlan } from "./watchrun.ts";
 interface WatchOptions {
   readonly udp?: readonly Address[];
   readonly tcp?: readonly Address[];
+  readonly tls?: readonly Address[];
   /** False: `--no-deliver`. */
   readonly deliver?: Target | false;
   readonly for?: number;
@@ -22,13 +23,14 @@ export function watchCommand(context: CommandContext): Command {
     .description("Receive the syslog of network devices and report mirror commands that no approval covers.")
     .option("--udp <address:port>", "listen for UDP here; may be repeated", addresses)
     .option("--tcp <address:port>", "listen for TCP here; may be repeated", addresses)
-    .option("--deliver <target>", "send events to tcp://HOST:PORT or udp://HOST:PORT", target)
+    .option("--tls <address:port>", "listen for TLS here, with the certificate of `watch.tls`", addresses)
+    .option("--deliver <target>", "send events to tls://, tcp:// or udp://HOST:PORT", target)
     .option("--no-deliver", "leave the events in the outbox, even when `deliver.to` is set")
     .option("--for <seconds>", "end after this time", positive)
     .option("--until-messages <count>", "end when this many messages have been received", positive)
     .addHelpText(
       "after",
-      "\nWith --udp or --tcp only what they name is listened on; else the settings' watch.udp and watch.tcp.\n" +
+      "\nWith --udp, --tcp or --tls only what they name is listened on; else what the settings' watch section names.\n" +
         "SIGTERM and SIGINT end it in an orderly way: what was received is judged, stored and delivered first.",
     )
     .action((options: WatchOptions) => watch(context, options));
@@ -51,13 +53,18 @@ async function watch(context: CommandContext, options: WatchOptions): Promise<vo
 /** What the command line says overrules the settings. */
 function planOf(context: CommandContext, options: WatchOptions): WatchPlan {
   const { watch: listen, deliver } = context.settings();
-  const named = options.udp !== undefined || options.tcp !== undefined;
+  const named = [options.udp, options.tcp, options.tls].some((one) => one !== undefined);
   const udp = named ? (options.udp ?? []) : listen.udp;
   const tcp = named ? (options.tcp ?? []) : listen.tcp;
-  if (udp.length + tcp.length === 0) throw nowhere(context);
+  const tls = named ? (options.tls ?? []) : (listen.tls?.listen ?? []);
+  if (udp.length + tcp.length + tls.length === 0) throw nowhere(context);
+  if (tls.length > 0 && listen.tls === null) throw nameless(context);
   return {
     udp,
     tcp,
+    tls,
+    certificates: listen.tls,
+    proxies: listen.proxies,
     limits: listen.limits,
     deliver: { ...deliver, to: options.deliver === false ? null : (options.deliver ?? deliver.to) },
     ...(options.for === undefined ? {} : { seconds: options.for }),
@@ -69,8 +76,17 @@ function nowhere(context: CommandContext): Fault {
   return new Fault({
     code: "settings-invalid",
     where: context.settings().file ?? "settings",
-    what: "neither watch.udp nor watch.tcp names an address, so nothing can be received",
+    what: "neither watch.udp nor watch.tcp nor watch.tls names an address, so nothing can be received",
     remedy: "name one, as in udp: 0.0.0.0:5514, or use --udp or --tcp",
+  });
+}
+
+function nameless(context: CommandContext): Fault {
+  return new Fault({
+    code: "settings-invalid",
+    where: context.settings().file ?? "settings",
+    what: "a TLS listener needs a certificate, and watch.tls names none",
+    remedy: "name both files: watch: { tls: { certificate: FILE, key: FILE } }",
   });
 }
 
@@ -83,7 +99,8 @@ function addresses(text: string, before: readonly Address[] = []): readonly Addr
 
 function target(text: string): Target {
   const found = parseTarget(text);
-  if (found === undefined) throw new InvalidArgumentError("It is tcp://HOST:PORT or udp://HOST:PORT.");
+  if (found === undefined)
+    throw new InvalidArgumentError("It is tls://HOST:PORT, tcp://HOST:PORT or udp://HOST:PORT.");
   return found;
 }
 

@@ -2,13 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { deliverySender } from "../deliver/delivery.ts";
 import type { Sender } from "../deliver/sender.ts";
 import { type Address, addressText } from "../settings/address.ts";
-import type { DeliverSettings, WatchLimits } from "../settings/settings.ts";
+import type { DeliverSettings, TlsListenSettings, WatchLimits } from "../settings/settings.ts";
 import type { Counters } from "../source/candidate.ts";
 import { type Receiver, startReceiver } from "../source/receiver.ts";
 import { openStore } from "../store/sqlitestore.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
 import { auditedDevices, deviceLookUp } from "./devicelookup.ts";
+import { listenPlan } from "./listenplan.ts";
 import { noticeReader } from "./noticereader.ts";
 import { type Desk, watchDesk } from "./watchdesk.ts";
 import type { LogFields, WatchLog } from "./watchlog.ts";
@@ -16,6 +17,10 @@ import type { LogFields, WatchLog } from "./watchlog.ts";
 export interface WatchPlan {
   readonly udp: readonly Address[];
   readonly tcp: readonly Address[];
+  readonly tls: readonly Address[];
+  /** Certificates of the TLS listeners; null: there are none. */
+  readonly certificates: TlsListenSettings | null;
+  readonly proxies: readonly string[];
   readonly limits: WatchLimits;
   readonly deliver: DeliverSettings;
   /** Ends after this time, or when this many messages have been received. */
@@ -55,7 +60,7 @@ export async function runWatch(
     const reader = noticeReader(context, deviceLookUp(context.settings().inventory, devices));
     const desk = watchDesk(context, reader, store, log);
     const receiver = await startReceiver({
-      ...plan,
+      ...listenPlan(plan, context.now()),
       anchors: reader.anchors,
       incident: ({ what, ...rest }) => log.warn(what, rest),
     });
@@ -122,19 +127,24 @@ async function endOfWatch(
   failed: AbortSignal,
 ): Promise<string> {
   for (const until = performance.now() + seconds * 1000; ; await pause(lookMs)) {
-    const { udpMessages, tcpMessages } = receiver.counters();
+    const { udpMessages, tcpMessages, tlsMessages } = receiver.counters();
     if (stop.aborted) return `told to stop (${String(stop.reason)})`;
     if (failed.aborted) return "failed";
     if (performance.now() >= until) return `${seconds} seconds are over`;
-    if (udpMessages + tcpMessages >= messages) return `${messages} messages have been received`;
+    if (udpMessages + tcpMessages + tlsMessages >= messages) return `${messages} messages have been received`;
   }
 }
 
-function announce({ deliver }: WatchPlan, { bound }: Receiver, log: WatchLog): void {
-  const on = (transport: string) => bound.filter((one) => one.transport === transport).map(addressText);
+function announce({ deliver }: WatchPlan, receiver: Receiver, log: WatchLog): void {
+  const on = (transport: string) =>
+    receiver
+      .bound()
+      .filter((one) => one.transport === transport)
+      .map(addressText);
   log.info("listening", {
     udp: on("udp"),
     tcp: on("tcp"),
+    tls: on("tls"),
     deliver: deliver.to === null ? "nowhere: events stay in the outbox" : addressText(deliver.to),
   });
 }

@@ -1,10 +1,12 @@
 import { formatLeef, leefLimit } from "../report/leef.ts";
+import type { Target } from "../settings/address.ts";
 import type { DeliverSettings } from "../settings/settings.ts";
 import type { Store } from "../store/store.ts";
 import type { Dial } from "./connection.ts";
 import type { Pace } from "./pace.ts";
 import { createSender, type Sender } from "./sender.ts";
 import { dialTcp } from "./tcp.ts";
+import { dialTls } from "./tls.ts";
 import { takeTurn } from "./turn.ts";
 import { dialUdp } from "./udp.ts";
 
@@ -16,10 +18,10 @@ export interface DeliveryOptions {
   readonly incident?: (what: string) => void;
 }
 
-const dials: Readonly<Record<string, (target: { host: string; port: number }) => Dial>> = {
-  tcp: dialTcp,
-  udp: dialUdp,
-};
+function dialOf(to: Target, { tls }: DeliverSettings): Dial {
+  if (to.protocol === "tls") return dialTls(to, tls);
+  return to.protocol === "tcp" ? dialTcp(to) : dialUdp(to);
+}
 
 /** The sender that the settings ask for; undefined when events stay in the outbox. */
 export function deliverySender(settings: DeliverSettings, options: DeliveryOptions): Sender | undefined {
@@ -29,7 +31,7 @@ export function deliverySender(settings: DeliverSettings, options: DeliveryOptio
   const line = { host, format, version: options.version, limit };
   return createSender({
     ...options,
-    dial: dials[to.protocol]!(to),
+    dial: dialOf(to, settings),
     format: (event) => formatLeef(event, line),
     turn: () => takeTurn(options.store.file),
   });

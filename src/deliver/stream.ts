@@ -8,6 +8,8 @@ export interface StreamOptions {
   readonly writeTimeout: number;
   /** Milliseconds that an ending may take. */
   readonly endTimeout: number;
+  /** False: that the far end closes does not say that it has taken everything, as over TLS, where it may have refused. */
+  readonly trustsEnd?: boolean;
 }
 
 /** How often an ending looks for the far end's acknowledgement. */
@@ -17,7 +19,10 @@ const lookMs = 20;
  * A connection over a connected stream socket (opened with `allowHalfOpen`), one line per event, ended by LF: the framing
  * that QRadar's TCP and TLS listeners are known to read. What the far end says is read and ignored.
  */
-export function streamConnection(socket: Socket, { writeTimeout, endTimeout }: StreamOptions): Connection {
+export function streamConnection(
+  socket: Socket,
+  { writeTimeout, endTimeout, trustsEnd = true }: StreamOptions,
+): Connection {
   const over = Promise.withResolvers<Ending>();
   let failure = "closed by the far end";
   let ending = false;
@@ -26,7 +31,8 @@ export function streamConnection(socket: Socket, { writeTimeout, endTimeout }: S
   /** The far end sent FIN. Had it left bytes unread, its kernel would send RST instead, maybe a moment later. */
   const farEndClosed = async () => {
     const taken = await acknowledged(socket, endTimeout);
-    if (!ending) over.resolve({ orderly: taken && !writing && !socket.destroyed, reason: failure });
+    if (!ending)
+      over.resolve({ orderly: trustsEnd && taken && !writing && !socket.destroyed, reason: failure });
     socket.destroy();
   };
   socket.setKeepAlive(true, 30_000).setNoDelay(true).setTimeout(writeTimeout);

@@ -6,7 +6,7 @@ export interface Address {
 
 /** Where events are sent. */
 export interface Target extends Address {
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: "tls" | "tcp" | "udp";
 }
 
 /** `127.0.0.1:5514`, `[::1]:5514`, `0.0.0.0:514`; undefined when it is none of these. */
@@ -17,12 +17,12 @@ export function parseAddress(text: string): Address | undefined {
   return host === undefined || port > 65535 ? undefined : { host, port };
 }
 
-/** `tcp://qradar.example.net:514`; the port may be left out (514). Undefined when it is not one. */
+/** `tcp://qradar.example.net:514`; the port may be left out (514, for TLS 6514). Undefined when it is not one. */
 export function parseTarget(text: string): Target | undefined {
-  const found = /^(?<protocol>tcp|udp):\/\/(?<rest>.+?)\/?$/.exec(text);
+  const found = /^(?<protocol>tls|tcp|udp):\/\/(?<rest>.+?)\/?$/.exec(text);
   if (!found?.groups) return undefined;
-  const { protocol, rest } = found.groups as { protocol: "tcp" | "udp"; rest: string };
-  const address = parseAddress(rest) ?? parseAddress(`${rest}:514`);
+  const { protocol, rest } = found.groups as { protocol: Target["protocol"]; rest: string };
+  const address = parseAddress(rest) ?? parseAddress(`${rest}:${protocol === "tls" ? 6514 : 514}`);
   return address === undefined || address.port === 0 ? undefined : { protocol, ...address };
 }
 

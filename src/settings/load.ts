@@ -5,7 +5,7 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import { Fault } from "../model/fault.ts";
 import { complaints } from "./complaint.ts";
 import { type RawSettings, settingsSchema } from "./schema.ts";
-import type { Settings } from "./settings.ts";
+import type { DeliverTls, Settings, TlsListenSettings } from "./settings.ts";
 
 /** Where a settings file may be named or lie. */
 export interface SettingsSearch {
@@ -101,7 +101,32 @@ function resolved(raw: RawSettings, file: string | null, folder: string): Settin
     })),
     catalog: raw.catalog.map(at),
     inventory: new Map(Object.entries(raw.inventory).map(([name, entry]) => [name.toLowerCase(), entry])),
-    watch: raw.watch,
-    deliver: { to: raw.deliver.to ?? null, host: raw.deliver.host ?? hostname(), format: raw.deliver.format },
+    watch: { ...raw.watch, tls: tlsListen(raw.watch.tls, at) },
+    deliver: {
+      to: raw.deliver.to ?? null,
+      host: raw.deliver.host ?? hostname(),
+      format: raw.deliver.format,
+      tls: deliverTls(raw.deliver, at),
+    },
+  };
+}
+
+type Absolute = (path: string) => string;
+
+function tlsListen(raw: RawSettings["watch"]["tls"], at: Absolute): TlsListenSettings | null {
+  if (raw === undefined) return null;
+  const { listen, clients, certificate, key, clientCa } = raw;
+  const ca = clientCa === undefined ? null : at(clientCa);
+  return { listen, clients, certificate: at(certificate), key: at(key), clientCa: ca };
+}
+
+function deliverTls(raw: RawSettings["deliver"], at: Absolute): DeliverTls {
+  const file = (path: string | undefined) => (path === undefined ? null : at(path));
+  return {
+    ca: file(raw.ca),
+    fingerprint: raw.fingerprint ?? null,
+    serverName: raw.serverName ?? null,
+    certificate: file(raw.certificate),
+    key: file(raw.key),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readPrefix } from "../model/address.ts";
 import { parseAddress, parseTarget } from "./address.ts";
 import { eventFormats } from "./settings.ts";
 
@@ -13,9 +14,11 @@ const listenAddress = z.string().transform((text, { addIssue }) => {
 
 const target = z.string().transform((text, { addIssue }) => {
   const found = parseTarget(text);
-  if (found === undefined) addIssue("must be tcp://HOST:PORT or udp://HOST:PORT");
+  if (found === undefined) addIssue("must be tls://HOST:PORT, tcp://HOST:PORT or udp://HOST:PORT");
   return found ?? z.NEVER;
 });
+
+const sha256 = /^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/;
 
 const osName = z.string().regex(/^[a-z][a-z0-9-]*$/, "must be the os of a profile, as in cisco-ios");
 
@@ -46,6 +49,29 @@ const limits = z.strictObject({
   receiveBuffer: wholeNumber(4_096, 1_073_741_824).default(4_194_304),
 });
 
+const fingerprint = z
+  .string()
+  .regex(sha256, "must be the SHA-256 of a certificate: 64 hex digits, colons between them allowed");
+
+const clientName = z
+  .string()
+  .regex(
+    new RegExp(`^(?:(?:\\*\\.)?[A-Za-z0-9_][A-Za-z0-9_.-]*|sha256:${sha256.source.slice(1, -1)})$`),
+    "must be a name, as in relay1.example.net or *.example.net, or sha256: and a fingerprint",
+  );
+
+const prefix = z
+  .string()
+  .refine((text) => readPrefix(text) !== undefined, "must be an address or a network, as in 192.0.2.0/24");
+
+const tlsListen = z.strictObject({
+  listen: oneOrMany(listenAddress).prefault("0.0.0.0:6514"),
+  certificate: path,
+  key: path,
+  clientCa: path.optional(),
+  clients: oneOrMany(clientName).prefault([]),
+});
+
 /** mirrorwatch.yaml. Every key is described in docs/settings.md. */
 export const settingsSchema = z.strictObject({
   database: path.optional(),
@@ -56,17 +82,31 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       udp: oneOrMany(listenAddress).prefault("0.0.0.0:5514"),
       tcp: oneOrMany(listenAddress).prefault("0.0.0.0:5514"),
+      tls: tlsListen.optional(),
+      proxies: oneOrMany(prefix).prefault([]),
       limits: limits.prefault({}),
     })
     .prefault({}),
   deliver: z
     .strictObject({
       to: target.optional(),
+      ca: path.optional(),
+      fingerprint: fingerprint.optional(),
+      serverName: z
+        .string()
+        .regex(/^[A-Za-z0-9_.-]{1,253}$/, "must be the host name in the receiver's certificate")
+        .optional(),
+      certificate: path.optional(),
+      key: path.optional(),
       host: z
         .string()
         .regex(/^[!-~]{1,255}$/, "must be a host name without spaces")
         .optional(),
       format: z.enum(eventFormats).default("leef-1.0"),
+    })
+    .refine(({ certificate, key }) => (certificate === undefined) === (key === undefined), {
+      path: ["key"],
+      message: "must be given together with deliver.certificate",
     })
     .prefault({}),
 });

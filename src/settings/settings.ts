@@ -35,7 +35,22 @@ export interface WatchSettings {
   /** Empty: no such listener. */
   readonly udp: readonly Address[];
   readonly tcp: readonly Address[];
+  /** Null: no TLS listener. */
+  readonly tls: TlsListenSettings | null;
+  /** Addresses and networks whose connections begin with a PROXY header. */
+  readonly proxies: readonly string[];
   readonly limits: WatchLimits;
+}
+
+/** Files are PEM. */
+export interface TlsListenSettings {
+  readonly listen: readonly Address[];
+  readonly certificate: string;
+  readonly key: string;
+  /** Who signs the certificates of senders; null: they need none, or are known by their fingerprints. */
+  readonly clientCa: string | null;
+  /** Names (`relay1.example.net`, `*.example.net`) and `sha256:` fingerprints of senders; empty: any certificate of the CA. */
+  readonly clients: readonly string[];
 }
 
 export interface WatchLimits {
@@ -59,6 +74,21 @@ export interface DeliverSettings {
   /** Host name in the syslog header of an event. */
   readonly host: string;
   readonly format: EventFormat;
+  /** How a TLS receiver is checked; absent: by the system's certificate authorities and the host of `to`. */
+  readonly tls?: DeliverTls;
+}
+
+/** Files are PEM. */
+export interface DeliverTls {
+  /** In place of the system's certificate authorities. */
+  readonly ca: string | null;
+  /** SHA-256 of the receiver's certificate, in place of every other check. */
+  readonly fingerprint: string | null;
+  /** The name in the receiver's certificate when it is not the host of `to`. */
+  readonly serverName: string | null;
+  /** What this side shows; both or none. */
+  readonly certificate: string | null;
+  readonly key: string | null;
 }
 
 export const eventFormats = ["leef-1.0", "leef-2.0"] as const;

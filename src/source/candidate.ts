@@ -2,9 +2,9 @@
 export interface Candidate {
   /** The message as UTF-8 text, or as Latin-1 when it is not UTF-8. */
   readonly text: string;
-  /** Address of the sender, as the socket saw it: a relay's, when there is one. */
+  /** Address of the sender, as the socket saw it or a proxy told it: a relay's, when there is one. */
   readonly peer: string;
-  readonly transport: "udp" | "tcp";
+  readonly transport: "udp" | "tcp" | "tls";
   /** When it was received, milliseconds since 1970. */
   readonly at: number;
   /** The message was longer than the limit. */
@@ -15,6 +15,7 @@ export interface Candidate {
 export const counterNames = [
   "udpMessages",
   "tcpMessages",
+  "tlsMessages",
   "bytes",
   "candidates",
   /** Messages that were longer than the limit and were cut. */
@@ -29,6 +30,9 @@ export const counterNames = [
   "refusedTotal",
   "refusedAddress",
   "idleClosed",
+  /** TLS connections that did not come about, and senders whose certificate was refused. */
+  "handshakeErrors",
+  "refusedCertificate",
   "framingErrors",
   "connectionErrors",
   /** Times that reading from TCP was paused because the queue was full. */

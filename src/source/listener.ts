@@ -7,7 +7,7 @@ export interface ReceiverLimits {
   readonly messageBytes: number;
   /** Bytes after which a TCP message that does not end closes its connection. */
   readonly frameBytes: number;
-  /** Open TCP connections, in all and from one address. */
+  /** Open TCP and TLS connections, in all and from one address. */
   readonly connections: number;
   readonly connectionsPerAddress: number;
   /** Seconds without a byte after which a TCP connection is closed. */
@@ -30,14 +30,18 @@ export const defaultLimits: ReceiverLimits = {
   receiveBuffer: 4_194_304,
 };
 
+export type Transport = "udp" | "tcp" | "tls";
+
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
+  /** An open socket on this address that was handed to this process, in place of a new one. */
+  readonly descriptor?: number;
 }
 
 /** Where a listener really listens: the port that the system chose, when 0 was asked for. */
 export interface Bound extends ListenAddress {
-  readonly transport: "udp" | "tcp";
+  readonly transport: Transport;
 }
 
 export interface Listener {

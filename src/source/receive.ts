@@ -1,19 +1,15 @@
-import { isIPv4, isIPv6 } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { anchorSearch } from "./anchor.ts";
 import { type Candidate, type Counters, zeroCounters } from "./candidate.ts";
 import { Connections } from "./connections.ts";
+import { sparing } from "./incidents.ts";
 import { kernelDrops } from "./kerneldrops.ts";
-import type { Bound, Incident, ListenAddress, Listener, ReceiverLimits } from "./listener.ts";
-import { type Sieve, sieve } from "./sieve.ts";
-import { listenTcp } from "./tcp.ts";
-import { listenUdp } from "./udp.ts";
+import type { Bound, Incident, Listener } from "./listener.ts";
+import { Listening, type ListenPlan } from "./listening.ts";
+import { sieve } from "./sieve.ts";
 
-export interface ThreadTask {
-  readonly udp: readonly ListenAddress[];
-  readonly tcp: readonly ListenAddress[];
+export interface ThreadTask extends ListenPlan {
   readonly anchors: readonly string[];
-  readonly limits: ReceiverLimits;
 }
 
 /** What the thread says. Counters come several times a second and with each batch. */
@@ -22,6 +18,7 @@ export type ThreadMessage =
   | { readonly kind: "batch"; readonly candidates: readonly Candidate[]; readonly counters: Counters }
   | { readonly kind: "counters"; readonly counters: Counters }
   | { readonly kind: "incident"; readonly incident: Incident }
+  /** The start, or a reload, changed nothing. */
   | { readonly kind: "fault"; readonly fault: FaultParts }
   | { readonly kind: "stopped"; readonly counters: Counters };
 
@@ -35,10 +32,14 @@ export interface FaultParts {
 /** What the thread is told. */
 export type ThreadOrder =
   | { readonly kind: "done"; readonly count: number; readonly bytes: number }
+  /** Answered by `ready` or `fault`. */
+  | { readonly kind: "reload"; readonly task: ThreadTask }
   | { readonly kind: "stop" };
 
 export interface Receiving {
   readonly done: (count: number, bytes: number) => void;
+  /** Listens as the task says from now on, or goes on as before. @throws Fault */
+  readonly reload: (task: ThreadTask) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -50,11 +51,12 @@ const lastCallMs = { quiet: 40, most: 600 };
 export async function receive(task: ThreadTask, post: (message: ThreadMessage) => void): Promise<Receiving> {
   const counters = zeroCounters();
   const connections = new Connections();
+  let { limits } = task;
+  let search = anchorSearch(task.anchors);
   const messages = sieve({
-    search: anchorSearch(task.anchors),
+    search: (bytes, from, to) => search(bytes, from, to),
     counters,
-    queue: task.limits.queue,
-    queueBytes: task.limits.queueBytes,
+    limits: () => limits,
     handOver: (candidates) => post({ kind: "batch", candidates, counters }),
     full: (full) => {
       if (full && !connections.paused) counters.pauses++;
@@ -63,79 +65,38 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     now: Date.now,
   });
   const incident = sparing((one) => post({ kind: "incident", incident: one }));
-  const listeners = await openAll(task, { counters, connections, messages, incident });
-  post({ kind: "ready", bound: listeners.map(({ bound }) => bound) });
+  const listening = new Listening(task, { counters, connections, incident, take: messages.take });
+  const ready = () => post({ kind: "ready", bound: listening.listeners.map(({ bound }) => bound) });
+  await listening.follow(task);
+  ready();
   const reporter = setInterval(() => {
-    countDrops(counters, listeners, incident);
+    countDrops(counters, listening.listeners, incident);
     post({ kind: "counters", counters });
   }, reportMs);
+  const reload = async (next: ThreadTask) => {
+    const nextSearch = anchorSearch(next.anchors);
+    await listening.follow(next);
+    limits = next.limits;
+    search = nextSearch;
+    ready();
+  };
   const stop = async () => {
     await lastCall(counters, connections);
     clearInterval(reporter);
-    countDrops(counters, listeners, incident);
-    const closing = listeners.map((one) => one.close());
+    countDrops(counters, listening.listeners, incident);
+    const closing = listening.close();
     await connections.destroy();
-    await Promise.all(closing);
+    await closing;
     messages.flush();
     post({ kind: "stopped", counters });
   };
-  return { done: messages.done, stop };
-}
-
-/** Incidents in one second before the rest are only counted: what peers do must not flood the log. */
-const incidentsPerSecond = 20;
-
-function sparing(tell: (incident: Incident) => void): (incident: Incident) => void {
-  let second = 0;
-  let told = 0;
-  return (incident) => {
-    const now = Math.floor(Date.now() / 1000);
-    const unsaid = told - incidentsPerSecond;
-    if (now !== second && unsaid > 0)
-      tell({ what: `${unsaid} more incidents in one second; the counters have them` });
-    if (now !== second) told = 0;
-    second = now;
-    if (told++ < incidentsPerSecond) tell(incident);
-  };
-}
-
-interface Surroundings {
-  readonly counters: Counters;
-  readonly connections: Connections;
-  readonly messages: Sieve;
-  readonly incident: (incident: Incident) => void;
-}
-
-async function openAll(task: ThreadTask, around: Surroundings): Promise<readonly Listener[]> {
-  const { limits } = task;
-  const opened: Listener[] = [];
-  try {
-    for (const address of task.udp) {
-      const take = around.messages.take("udp");
-      opened.push(
-        await listenUdp({ ...around, ...limits, address, take, ipv6Only: apart(address, task.udp) }),
-      );
-    }
-    for (const address of task.tcp) {
-      const take = around.messages.take("tcp");
-      opened.push(await listenTcp({ ...around, limits, address, take, ipv6Only: apart(address, task.tcp) }));
-    }
-    return opened;
-  } catch (error) {
-    await Promise.all(opened.map((one) => one.close()));
-    throw error;
-  }
-}
-
-/** Has an IPv4 listener the same port? Then an IPv6 one must leave IPv4 alone. */
-function apart(address: ListenAddress, all: readonly ListenAddress[]): boolean {
-  return isIPv6(address.host) && all.some(({ host, port }) => isIPv4(host) && port === address.port);
+  return { done: messages.done, reload, stop };
 }
 
 function countDrops(
   counters: Counters,
   listeners: readonly Listener[],
-  incident: Surroundings["incident"],
+  incident: (incident: Incident) => void,
 ): void {
   const ports = listeners.filter(({ bound }) => bound.transport === "udp").map(({ bound }) => bound.port);
   const drops = ports.length === 0 ? undefined : kernelDrops(new Set(ports));

@@ -8,28 +8,42 @@ import {
   type ListenAddress,
   type ReceiverLimits,
 } from "./listener.ts";
+import type { TlsManners } from "./tls.ts";
 import type { ThreadMessage, ThreadOrder, ThreadTask } from "./receive.ts";
 import { sizeOf } from "./sieve.ts";
 
-export interface ReceiverOptions {
+export interface ReceiverPlan {
   /** `port` 0 lets the system choose. */
   readonly udp: readonly ListenAddress[];
   readonly tcp: readonly ListenAddress[];
+  readonly tls?: readonly ListenAddress[];
+  /** Needed when `tls` names an address. */
+  readonly manners?: TlsManners | undefined;
+  /** Addresses and networks whose connections begin with a PROXY header. */
+  readonly proxies?: readonly string[];
   /** Texts of which a message must hold one to be worth parsing, in any case; an empty text lets every message through. */
   readonly anchors: readonly string[];
   readonly limits?: Partial<ReceiverLimits>;
+}
+
+export interface ReceiverOptions extends ReceiverPlan {
   readonly incident?: (incident: Incident) => void;
 }
 
 /** The syslog receivers, seen from the main thread. */
 export interface Receiver {
-  readonly bound: readonly Bound[];
+  bound(): readonly Bound[];
   /**
    * The candidates as they arrive; asking for the next batch tells that the last one is dealt with. Ends after `stop()`, when
    * everything that was taken over has been handed out. To be iterated once.
    */
   batches(): AsyncIterable<readonly Candidate[]>;
   counters(): Counters;
+  /**
+   * Listens as this plan says from now on. Where an address stays, its socket and its connections stay too; certificates
+   * and limits hold for connections from now on. @throws Fault as startReceiver; then everything goes on as before.
+   */
+  reload(plan: ReceiverPlan): Promise<void>;
   /** Closes the listeners; resolves when nothing more can arrive. */
   stop(): Promise<void>;
 }
@@ -40,17 +54,22 @@ export interface Receiver {
  * @throws Fault `port-in-use`, `port-forbidden`, `address-unavailable`, `listen-failed`; then nothing listens.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { udp, tcp, anchors, limits, incident = () => {} } = options;
-  const task: ThreadTask = { udp, tcp, anchors, limits: { ...defaultLimits, ...limits } };
-  const worker = new Worker(threadFile(), { workerData: task });
+  const { incident = () => {} } = options;
+  const worker = new Worker(threadFile(), { workerData: taskOf(options) });
   const thread = new Thread(worker, incident);
-  const bound = await thread.ready;
+  await thread.answer();
   return {
-    bound,
+    bound: () => thread.bound,
     batches: () => thread.batches(),
     counters: () => thread.counters,
+    reload: (plan) => thread.reload(taskOf(plan)),
     stop: () => thread.stop(),
   };
+}
+
+function taskOf({ udp, tcp, tls = [], manners, proxies = [], anchors, limits }: ReceiverPlan): ThreadTask {
+  const all = { ...defaultLimits, ...limits };
+  return { udp, tcp, tls, proxies, anchors, limits: all, ...(manners === undefined ? {} : { manners }) };
 }
 
 /** Beside this file: TypeScript in a checkout, JavaScript in the package. */
@@ -62,12 +81,14 @@ function threadFile(): URL {
 }
 
 class Thread {
-  readonly ready: Promise<readonly Bound[]>;
+  bound: readonly Bound[] = [];
   counters = zeroCounters();
   readonly #worker: Worker;
   readonly #incident: (incident: Incident) => void;
   readonly #queue: (readonly Candidate[])[] = [];
   readonly #ended = Promise.withResolvers<void>();
+  /** Who waits for `ready` or `fault`. */
+  #asking = Promise.withResolvers<void>();
   #over = false;
   #failure: unknown;
   #wake = () => {};
@@ -75,18 +96,26 @@ class Thread {
   constructor(worker: Worker, incident: (incident: Incident) => void) {
     this.#worker = worker;
     this.#incident = incident;
-    const ready = Promise.withResolvers<readonly Bound[]>();
-    this.ready = ready.promise;
     worker.on("message", (message: ThreadMessage) => {
-      if (message.kind === "ready") ready.resolve(message.bound);
-      else if (message.kind === "fault") ready.reject(new Fault(message.fault));
+      if (message.kind === "ready") {
+        this.bound = message.bound;
+        this.#asking.resolve();
+      } else if (message.kind === "fault") this.#asking.reject(new Fault(message.fault));
       else this.#hear(message);
     });
-    worker.on("error", (error) => {
-      ready.reject(error);
-      this.#end(error);
-    });
+    worker.on("error", (error) => this.#end(error));
     worker.on("exit", () => this.#end());
+  }
+
+  /** Resolves when the thread listens as it was told to. @throws Fault */
+  answer(): Promise<void> {
+    return this.#asking.promise;
+  }
+
+  async reload(task: ThreadTask): Promise<void> {
+    this.#asking = Promise.withResolvers();
+    this.#order({ kind: "reload", task });
+    await this.#asking.promise;
   }
 
   #hear(message: Exclude<ThreadMessage, { kind: "ready" | "fault" }>): void {
@@ -101,6 +130,8 @@ class Thread {
     this.#failure ??= failure;
     this.#over = true;
     this.#ended.resolve();
+    this.#asking.promise.catch(() => {});
+    this.#asking.reject(failure ?? new Error("the receiver has ended"));
     this.#wake();
   }
 

@@ -5,14 +5,21 @@ import { receive, type ThreadMessage, type ThreadOrder, type ThreadTask } from "
 
 const port = parentPort!;
 const post = (message: ThreadMessage) => port.postMessage(message);
-try {
+await orFault(async () => {
   const running = await receive(workerData as ThreadTask, post);
   port.on("message", (order: ThreadOrder) => {
     if (order.kind === "done") running.done(order.count, order.bytes);
+    else if (order.kind === "reload") void orFault(() => running.reload(order.task));
     else void running.stop().then(() => port.close());
   });
-} catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  const { code, where, what, remedy } = error;
-  post({ kind: "fault", fault: { code, where, what, remedy } });
+});
+
+async function orFault(step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, where, what, remedy } = error;
+    post({ kind: "fault", fault: { code, where, what, remedy } });
+  }
 }

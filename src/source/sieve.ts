@@ -1,14 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import type { AnchorSearch } from "./anchor.ts";
 import type { Candidate, Counters } from "./candidate.ts";
-import type { TakeFrom } from "./listener.ts";
+import type { ReceiverLimits, TakeFrom } from "./listener.ts";
 
 export interface SieveOptions {
   readonly search: AnchorSearch;
   readonly counters: Counters;
   /** Candidates, and bytes of them, that may wait for the other side. */
-  readonly queue: number;
-  readonly queueBytes: number;
+  readonly limits: () => Pick<ReceiverLimits, "queue" | "queueBytes">;
   readonly handOver: (batch: readonly Candidate[]) => void;
   /** The queue became full, or has room again: TCP senders are made to wait. */
   readonly full: (full: boolean) => void;
@@ -42,7 +41,10 @@ export function sieve(options: SieveOptions): Sieve {
     options.handOver(batch);
     batch = [];
   };
-  const isFull = () => waiting >= options.queue || waitingBytes >= options.queueBytes;
+  const isFull = () => {
+    const { queue, queueBytes } = options.limits();
+    return waiting >= queue || waitingBytes >= queueBytes;
+  };
   const collect = (candidate: Candidate) => {
     if (candidate.transport === "udp" && isFull()) {
       counters.shed++;
@@ -66,7 +68,8 @@ export function sieve(options: SieveOptions): Sieve {
   const done = (count: number, bytes: number) => {
     waiting -= count;
     waitingBytes -= bytes;
-    if (waiting <= options.queue / 2 && waitingBytes <= options.queueBytes / 2) options.full(false);
+    const { queue, queueBytes } = options.limits();
+    if (waiting <= queue / 2 && waitingBytes <= queueBytes / 2) options.full(false);
   };
   return { take, done, flush };
 }

@@ -47,7 +47,9 @@ function bind(socket: Socket, address: ListenAddress): Promise<void> {
       reject(listenFault("udp", address, error));
     };
     socket.once("error", failed);
-    socket.bind({ address: address.host, port: address.port }, () => {
+    const { host, port, descriptor } = address;
+    const where = descriptor === undefined ? { address: host, port } : { fd: descriptor };
+    socket.bind(where, () => {
       socket.off("error", failed);
       resolve();
     });

@@ -138,7 +138,7 @@ test("wrong addresses, a port in use and nothing to listen on are said before an
   writeFileSync(join(cwd, "mirrorwatch.yaml"), "watch: { udp: [], tcp: [] }\n");
   const nothing = await run();
   assert.equal(nothing.fault?.code, "settings-invalid");
-  assert.match(nothing.fault!.message, /mirrorwatch\.yaml: neither watch\.udp nor watch\.tcp/);
+  assert.match(nothing.fault!.message, /mirrorwatch\.yaml: neither watch\.udp nor watch\.tcp nor watch\.tls/);
   const siem = await new SyslogPeer().listen();
   t.after(() => siem.die());
   const taken = await run("--tcp", `127.0.0.1:${siem.port}`);

@@ -68,7 +68,7 @@ test("rsyslog as a relay is heard with both framings", { skip }, async (t) => {
     tcp: [{ host: "127.0.0.1", port: 0 }],
     anchors: ["monitor session"],
   });
-  const [udp, tcp] = receiver.bound.map(({ port }) => port);
+  const [udp, tcp] = receiver.bound().map(({ port }) => port);
   const folder = temporary();
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const port = await freePort();

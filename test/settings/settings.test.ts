@@ -98,7 +98,7 @@ inventory:
   assert.deepEqual(lines, [
     "line 10: watch.limits.queue must be a whole number",
     "line 11: watch.limits.connections must be at least 1",
-    "line 13: deliver.to must be tcp://HOST:PORT or udp://HOST:PORT",
+    "line 13: deliver.to must be tls://HOST:PORT, tcp://HOST:PORT or udp://HOST:PORT",
     "line 14: deliver.format must be leef-1.0 or leef-2.0; did you mean leef-1.0?",
     "line 15: deliver.host must be text, not a number",
     "line 17: inventory.core1 must be the os of a profile, as in cisco-ios",
@@ -160,7 +160,7 @@ test("an address reads back as it was written", () => {
   );
   for (const wrong of ["", "5514", "a:", "a:99999", "a b:1", "tcp://a:1"])
     assert.equal(parseAddress(wrong), undefined, wrong);
-  for (const wrong of ["siem:514", "tcp://", "tcp://a:0", "tls://a", "tcp://a/b"])
+  for (const wrong of ["siem:514", "tcp://", "tcp://a:0", "tcp://a/b"])
     assert.equal(parseTarget(wrong), undefined, wrong);
 });
 

@@ -2,78 +2,15 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
-import { after, test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
+import { createServer } from "node:net";
+import { test } from "node:test";
 import { Fault } from "../../src/model/fault.ts";
-import type { Candidate } from "../../src/source/candidate.ts";
 import { dropsInTable } from "../../src/source/kerneldrops.ts";
-import type { Incident } from "../../src/source/listener.ts";
-import { type Receiver, type ReceiverOptions, startReceiver } from "../../src/source/receiver.ts";
+import { startReceiver } from "../../src/source/receiver.ts";
+import { command, loopback, sendUdp, startReceiving, tcpClient, until } from "../support/receiving.ts";
 
-const loopback = { host: "127.0.0.1", port: 0 };
-
-interface Running {
-  readonly receiver: Receiver;
-  readonly udp: number;
-  readonly tcp: number;
-  readonly incidents: Incident[];
-  /** Stops the receiver and returns everything that it handed over. */
-  readonly finish: () => Promise<readonly Candidate[]>;
-}
-
-const running: Running[] = [];
-after(() => Promise.all(running.map(({ receiver }) => receiver.stop())));
-
-async function start(options: Partial<ReceiverOptions> = {}): Promise<Running> {
-  const incidents: Incident[] = [];
-  const receiver = await startReceiver({
-    udp: [loopback],
-    tcp: [loopback],
-    anchors: ["monitor session"],
-    incident: (incident) => incidents.push(incident),
-    ...options,
-  });
-  const taken: Candidate[] = [];
-  const collecting = (async () => {
-    for await (const batch of receiver.batches()) taken.push(...batch);
-  })();
-  const port = (transport: string) =>
-    receiver.bound.find((bound) => bound.transport === transport)?.port ?? 0;
-  const finish = async () => {
-    await receiver.stop();
-    await collecting;
-    return taken;
-  };
-  const one = { receiver, udp: port("udp"), tcp: port("tcp"), incidents, finish };
-  running.push(one);
-  return one;
-}
-
-async function tcpClient(port: number, host = "127.0.0.1"): Promise<Socket> {
-  const socket = connect({ port, host });
-  socket.on("error", () => {});
-  await once(socket, "connect");
-  return socket;
-}
-
-async function sendUdp(port: number, messages: readonly string[], host = "127.0.0.1"): Promise<void> {
-  const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
-  for (const message of messages)
-    await new Promise((resolve) => socket.send(Buffer.from(message, "latin1"), port, host, resolve));
-  socket.close();
-}
-
-/** Waits until a counter has reached a value; the test's own time limit ends a wait in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(10);
-}
-
-const command =
-  "<189>12: sw1: *Mar  1 10:00:00: %PARSER-5-CFGLOG_LOGGEDCMD: User:jdoe  logged command:monitor session 1";
-
-test("only messages that hold an anchor are handed over, and every message is counted", async () => {
-  const { receiver, udp, tcp, finish } = await start();
+test("only messages that hold an anchor are handed over, and every message is counted", async (t) => {
+  const { receiver, udp, tcp, finish } = await startReceiving(t);
   await sendUdp(udp, ["<13>nothing of interest", command, `${command}\r\n\0`, ""]);
   const client = await tcpClient(tcp);
   client.end(`<13>nothing\n${command}\n${command.length} ${command}`);
@@ -96,8 +33,8 @@ test("only messages that hold an anchor are handed over, and every message is co
   );
 });
 
-test("an IPv6 listener hears IPv4 senders too and names them by their IPv4 address", async () => {
-  const { receiver, udp, tcp, finish } = await start({
+test("an IPv6 listener hears IPv4 senders too and names them by their IPv4 address", async (t) => {
+  const { receiver, udp, tcp, finish } = await startReceiving(t, {
     udp: [{ host: "::", port: 0 }],
     tcp: [{ host: "::", port: 0 }],
   });
@@ -108,8 +45,8 @@ test("an IPv6 listener hears IPv4 senders too and names them by their IPv4 addre
   assert.deepEqual((await finish()).map(({ peer }) => peer).sort(), ["127.0.0.1", "127.0.0.1", "::1"]);
 });
 
-test("text that is not UTF-8 is read as Latin-1, byte for byte", async () => {
-  const { receiver, udp, finish } = await start();
+test("text that is not UTF-8 is read as Latin-1, byte for byte", async (t) => {
+  const { receiver, udp, finish } = await startReceiving(t);
   await sendUdp(udp, ["<13>monitor session \xe9", Buffer.from("<13>monitor session é").toString("latin1")]);
   await until(() => receiver.counters().candidates === 2);
   assert.deepEqual(
@@ -118,8 +55,8 @@ test("text that is not UTF-8 is read as Latin-1, byte for byte", async () => {
   );
 });
 
-test("what the kernel has taken before the stop is still handed over", async () => {
-  const { udp, tcp, finish } = await start();
+test("what the kernel has taken before the stop is still handed over", async (t) => {
+  const { udp, tcp, finish } = await startReceiving(t);
   const client = await tcpClient(tcp);
   await new Promise((resolve) => client.write(`${command}\n`.repeat(5000), resolve));
   await sendUdp(
@@ -130,8 +67,10 @@ test("what the kernel has taken before the stop is still handed over", async () 
   client.destroy();
 });
 
-test("a stream that is no syslog is closed; peer and reason are told and counted", async () => {
-  const { receiver, tcp, incidents } = await start({ limits: { messageBytes: 1000, frameBytes: 2000 } });
+test("a stream that is no syslog is closed; peer and reason are told and counted", async (t) => {
+  const { receiver, tcp, incidents } = await startReceiving(t, {
+    limits: { messageBytes: 1000, frameBytes: 2000 },
+  });
   const long = await tcpClient(tcp);
   long.write("x".repeat(5000));
   await once(long, "close");
@@ -148,8 +87,8 @@ test("a stream that is no syslog is closed; peer and reason are told and counted
   );
 });
 
-test("a message above the limit is cut, counted and still searched", async () => {
-  const { receiver, udp, tcp, finish } = await start({ limits: { messageBytes: 600 } });
+test("a message above the limit is cut, counted and still searched", async (t) => {
+  const { receiver, udp, tcp, finish } = await startReceiving(t, { limits: { messageBytes: 600 } });
   await sendUdp(udp, [command + "x".repeat(2000)]);
   (await tcpClient(tcp)).end(`${command}${"x".repeat(2000)}\n${command}\n`);
   await until(() => receiver.counters().candidates === 3);
@@ -165,8 +104,10 @@ test("a message above the limit is cut, counted and still searched", async () =>
   assert.equal(receiver.counters().cut, 2);
 });
 
-test("connections beyond the limits are refused and counted; the others go on", async () => {
-  const { receiver, tcp, finish } = await start({ limits: { connections: 3, connectionsPerAddress: 2 } });
+test("connections beyond the limits are refused and counted; the others go on", async (t) => {
+  const { receiver, tcp, finish } = await startReceiving(t, {
+    limits: { connections: 3, connectionsPerAddress: 2 },
+  });
   const first = await tcpClient(tcp);
   const second = await tcpClient(tcp);
   await until(() => receiver.counters().connectionsOpen === 2);
@@ -179,8 +120,8 @@ test("connections beyond the limits are refused and counted; the others go on", 
   assert.equal(receiver.counters().refusedAddress, 1);
 });
 
-test("a silent connection is closed and what it held is handed over", async () => {
-  const { receiver, tcp, finish } = await start({ limits: { idleSeconds: 0.1 } });
+test("a silent connection is closed and what it held is handed over", async (t) => {
+  const { receiver, tcp, finish } = await startReceiving(t, { limits: { idleSeconds: 0.1 } });
   const client = await tcpClient(tcp);
   client.write(command);
   await once(client, "close");
@@ -189,8 +130,8 @@ test("a silent connection is closed and what it held is handed over", async () =
   assert.equal((await finish())[0]!.text, command);
 });
 
-test("many half-open connections and a flood do not stop the others", async () => {
-  const { receiver, udp, tcp, finish } = await start({ limits: { connectionsPerAddress: 1000 } });
+test("many half-open connections and a flood do not stop the others", async (t) => {
+  const { receiver, udp, tcp, finish } = await startReceiving(t, { limits: { connectionsPerAddress: 1000 } });
   const lingering = await Promise.all(Array.from({ length: 400 }, () => tcpClient(tcp)));
   for (const one of lingering) one.write("57 <13>slow");
   const flood = await tcpClient(tcp);
@@ -213,7 +154,7 @@ test("a full queue makes TCP senders wait and sheds UDP, with a count", async ()
     anchors: ["x"],
     limits: { queue: 10 },
   });
-  const [udp, tcp] = receiver.bound.map(({ port }) => port);
+  const [udp, tcp] = receiver.bound().map(({ port }) => port);
   const client = await tcpClient(tcp!);
   client.write("<13>x\n".repeat(2000));
   await until(() => receiver.counters().pauses === 1);
@@ -254,8 +195,8 @@ test("a port in use and a foreign address are faults that say what to do, and no
   });
 });
 
-test("a receive buffer that the kernel does not grant is told with the setting that would", async () => {
-  const { incidents } = await start({ limits: { receiveBuffer: 1_000_000_000 } });
+test("a receive buffer that the kernel does not grant is told with the setting that would", async (t) => {
+  const { incidents } = await startReceiving(t, { limits: { receiveBuffer: 1_000_000_000 } });
   await until(() => incidents.length > 0);
   assert.match(incidents[0]!.what, /receive buffer of \d+ bytes instead of 1000000000/);
   assert.match(incidents[0]!.remedy!, /net\.core\.rmem_max=1000000000/);
@@ -277,7 +218,7 @@ test("logger of util-linux is heard over UDP, TCP with LF and TCP with octet cou
   skip: !hasLogger,
 }, async (t) => {
   t.diagnostic(`peer: ${spawnSync("logger", ["--version"]).stdout.toString().trim()}`);
-  const { receiver, udp, tcp, finish } = await start();
+  const { receiver, udp, tcp, finish } = await startReceiving(t);
   const log = (...args: readonly string[]) => {
     const { status, stderr } = spawnSync("logger", ["-n", "127.0.0.1", ...args, "typed: monitor session 9"]);
     assert.equal(status, 0, stderr.toString());
@@ -298,7 +239,7 @@ test("a queue of large messages is full by its bytes", async () => {
     anchors: ["x"],
     limits: { queueBytes: 100_000 },
   });
-  const client = await tcpClient(receiver.bound[0]!.port);
+  const client = await tcpClient(receiver.bound()[0]!.port);
   client.end(`<13>x${"y".repeat(10_000)}\n`.repeat(200));
   await until(() => receiver.counters().pauses === 1);
   assert.ok(receiver.counters().candidates < 200);
@@ -310,8 +251,10 @@ test("a queue of large messages is full by its bytes", async () => {
   assert.equal(taken, 200);
 });
 
-test("noise on every transport neither stops the receiver nor hides a command", async () => {
-  const { receiver, udp, tcp, finish } = await start({ limits: { messageBytes: 2_000, frameBytes: 4_000 } });
+test("noise on every transport neither stops the receiver nor hides a command", async (t) => {
+  const { receiver, udp, tcp, finish } = await startReceiving(t, {
+    limits: { messageBytes: 2_000, frameBytes: 4_000 },
+  });
   let seed = 1;
   const noise = (length: number) =>
     Buffer.from(

@@ -2,17 +2,16 @@ import { createSocket } from "node:dgram";
 import { createServer, isIPv6 } from "node:net";
 import { type Address, addressText } from "../../settings/address.ts";
 import type { WatchSettings } from "../../settings/settings.ts";
-import { listenFault } from "../../source/listener.ts";
+import { listenFault, type Transport } from "../../source/listener.ts";
 import { type Check, fail, ok } from "./check.ts";
 import { portOwner } from "./portowner.ts";
-
-type Transport = "udp" | "tcp";
 
 /** Each address of `watch` is free for this user, or held by a running `mirrorwatch watch`. */
 export async function checkPorts(watch: WatchSettings): Promise<readonly Check[]> {
   const wanted = [
     ...watch.udp.map((address) => ["udp", address] as const),
     ...watch.tcp.map((address) => ["tcp", address] as const),
+    ...(watch.tls?.listen ?? []).map((address) => ["tls", address] as const),
   ];
   return Promise.all(wanted.map(([transport, address]) => checkPort(transport, address)));
 }
@@ -25,7 +24,7 @@ async function checkPort(transport: Transport, address: Address): Promise<Check>
   } catch (error) {
     const { code, what, remedy } = listenFault(transport, address, error);
     if (code !== "port-in-use") return fail(name, what, remedy);
-    const owner = portOwner(transport, address.port);
+    const owner = portOwner(transport === "udp" ? "udp" : "tcp", address.port);
     if (owner?.command.includes("mirrorwatch")) return ok(name, `mirrorwatch listens (process ${owner.pid})`);
     const by = owner === undefined ? "" : `: ${owner.command} (process ${owner.pid})`;
     return fail(name, `${what}${by}`, remedy);
