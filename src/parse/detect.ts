@@ -1,4 +1,5 @@
 import type { Profile } from "./profile.ts";
+import { countStatements } from "./statementcount.ts";
 import { type SignTable, signTable, standing } from "./signtable.ts";
 
 /** Which OS wrote a config text; null when no profile recognises it, and why, in one sentence for a person. */
@@ -41,13 +42,34 @@ interface Candidate {
 
 function judge(text: Buffer, profiles: ReadonlyMap<string, Profile>, table: SignTable): Detected {
   const ranked = candidates(text, profiles, table);
-  const [best, second] = ranked.filter(({ means }) => means === undefined);
+  const [best, second] = byStatements(
+    ranked.filter(({ means }) => means === undefined),
+    text,
+  );
   if (best === undefined) return { os: null, why: unrecognised(ranked[0]?.means) };
   if (second !== undefined && second.weight === best.weight) {
     const titles = `${best.profile.title} or ${second.profile.title}`;
     return { os: null, why: `the text can be ${titles}; name the operating system with --os` };
   }
   return { os: best.profile.os, why: `the text is recognised as ${best.profile.title}` };
+}
+
+/** From this weight on a text needs no further look. */
+const proof = 100;
+
+/**
+ * A text that holds statements of two systems, and proves to be of neither, is of the one that has more lines in it: the
+ * larger part is then read, and the other is unread.
+ */
+function byStatements(ranked: readonly Candidate[], text: Buffer): readonly Candidate[] {
+  const [best] = ranked;
+  if (best === undefined || ranked.length < 2 || best.weight >= proof) return ranked;
+  const count = ({ profile: { config } }: Candidate) =>
+    config.shape === "indent" ? countStatements(text, config) : undefined;
+  if (!count(best)?.foreign) return ranked;
+  const own = new Map(ranked.map((one) => [one, count(one)?.own ?? 0]));
+  const most = ranked.toSorted((one, other) => own.get(other)! - own.get(one)!);
+  return own.get(most[0]!)! > own.get(best)! ? [most[0]!] : ranked;
 }
 
 /** The profiles whose signs stand in the text, heaviest first; `means` tells the system that the text is instead. */

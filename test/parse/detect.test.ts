@@ -71,4 +71,26 @@ describe("detection of the operating system", () => {
       assert.match(detect(text).why, /--os/);
     }
   });
+
+  it("takes a text with statements of two systems for that of which there are more, in either order", () => {
+    const span =
+      "monitor session 1 type erspan-source\n shutdown\n source interface Gi1/2\n destination\n  erspan-id 1\n  ip address 192.0.2.4\n!\n";
+    const xr = "monitor-session TAP ethernet\n destination pseudowire\n!\n";
+    const attached = `interface TenGigE0/0/0/1\n monitor-session TAP ethernet direction rx-only\n!\n${xr}`;
+    assert.equal(detect(`hostname r\n!\n${span}${xr}`).os, "cisco-ios");
+    assert.equal(detect(`hostname r\n!\n${xr}${span}`).os, "cisco-ios");
+    assert.equal(
+      detect(`hostname r\n!\n${attached}monitor session 1 source interface Gi1/2\n`).os,
+      "cisco-iosxr",
+    );
+    assert.equal(detect(`!! IOS XR Configuration 7.9.1\nhostname r\n${xr}${span}`).os, "cisco-iosxr");
+  });
+
+  it("counts no statement of a comment as one of a system", () => {
+    const commented = "! monitor session 1 source interface Gi1/0/1\n".repeat(9);
+    assert.equal(
+      detect(`hostname r\n${commented}monitor-session TAP ethernet\n destination pseudowire\n!\n`).os,
+      "cisco-iosxr",
+    );
+  });
 });

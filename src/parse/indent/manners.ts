@@ -16,6 +16,8 @@ function isWord(word: string): boolean {
 const standing = {
   /** It matters only beside a session, and is not sought in automation. */
   helper: z.boolean().optional(),
+  /** No statement of this system: what stands there was made for another one, and is reported as unread. */
+  foreign: z.boolean().optional(),
   /** Only where the parent line begins like this. */
   under: head.optional(),
   /** Only where a line that is no helper stands under the same parent. */
