@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { baselineCommand } from "./commands/baseline.ts";
+import { cloudCommand } from "./commands/cloud.ts";
 import type { CommandContext, SharedOptions } from "./commands/context.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { findingsCommand } from "./commands/findings.ts";
@@ -18,6 +19,7 @@ const commands: readonly ((context: CommandContext) => Command)[] = [
   findingsCommand,
   parseCommand,
   watchCommand,
+  cloudCommand,
   doctorCommand,
 ];
 
