@@ -27,6 +27,10 @@ export interface CommandContext {
   readonly settings: () => Settings;
   /** Every os that can be read: the shipped ones and those of the settings' `catalog`. Read once. @throws Fault */
   readonly catalog: () => Catalog;
+  /** Settings and catalog as the files are now; what the other calls return stays as it was. @throws Fault */
+  readonly reread: () => { readonly settings: Settings; readonly catalog: Catalog };
+  /** Calls back on each SIGHUP until what it returns is called. */
+  readonly hangUp: (heard: () => void) => () => void;
   /** Database file: `--database`, else the settings', absolute. */
   readonly database: () => string;
   /** Sets the exit code (`exit` of src/model/fault.ts). The highest code of a run stands. */

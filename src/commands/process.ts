@@ -29,6 +29,8 @@ function processContext(options: () => SharedOptions): CommandContext {
   let settings: Settings | undefined;
   let catalog: Catalog | undefined;
   let stop: AbortSignal | undefined;
+  const readSettings = () => loadSettings({ named: options().settings, env: context.env, cwd: context.cwd });
+  const readCatalog = (from: Settings) => loadCatalog({ folders: [packageFolder, ...from.catalog] });
   const context: CommandContext = {
     out: (text) => void process.stdout.write(text),
     talk: (line) => void process.stderr.write(`${line}\n`),
@@ -49,12 +51,20 @@ function processContext(options: () => SharedOptions): CommandContext {
     },
     options,
     settings: () => {
-      settings ??= loadSettings({ named: options().settings, env: context.env, cwd: context.cwd });
+      settings ??= readSettings();
       return settings;
     },
     catalog: () => {
-      catalog ??= loadCatalog({ folders: [packageFolder, ...context.settings().catalog] });
+      catalog ??= readCatalog(context.settings());
       return catalog;
+    },
+    reread: () => {
+      const fresh = readSettings();
+      return { settings: fresh, catalog: readCatalog(fresh) };
+    },
+    hangUp: (heard) => {
+      process.on("SIGHUP", heard);
+      return () => process.off("SIGHUP", heard);
     },
     database: () => {
       const named = options().database;

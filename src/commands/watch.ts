@@ -2,10 +2,11 @@ import { Command, InvalidArgumentError } from "commander";
 import { exit, Fault } from "../model/fault.ts";
 import { json } from "../report/plain.ts";
 import { type Address, parseAddress, parseTarget, type Target } from "../settings/address.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { CommandContext } from "./context.ts";
 import { manual } from "./manual.ts";
 import { watchLog } from "./watchlog.ts";
-import { runWatch, type WatchPlan } from "./watchrun.ts";
+import { runWatch, type WatchOrders, type WatchPlan } from "./watchrun.ts";
 
 interface WatchOptions {
   readonly udp?: readonly Address[];
@@ -31,7 +32,8 @@ export function watchCommand(context: CommandContext): Command {
     .addHelpText(
       "after",
       "\nWith --udp, --tcp or --tls only what they name is listened on; else what the settings' watch section names.\n" +
-        "SIGTERM and SIGINT end it in an orderly way: what was received is judged, stored and delivered first.",
+        "SIGTERM and SIGINT end it in an orderly way: what was received is judged, stored and delivered first.\n" +
+        "SIGHUP makes it read settings, profiles, grammars and certificates anew.",
     )
     .action((options: WatchOptions) => watch(context, options));
   return manual(command, [
@@ -45,20 +47,31 @@ export function watchCommand(context: CommandContext): Command {
 }
 
 async function watch(context: CommandContext, options: WatchOptions): Promise<void> {
-  const summary = await runWatch(context, planOf(context, options), watchLog(context));
+  const first = { settings: context.settings(), catalog: context.catalog() };
+  const orders = (from: typeof first) => ordersOf(from, options);
+  const again = () => orders(context.reread());
+  const summary = await runWatch(context, orders(first), again, watchLog(context));
   if (context.options().json) context.out(json(summary));
   if (summary.bugs > 0) context.exit(exit.bug);
 }
 
+function ordersOf(
+  { settings, catalog }: ReturnType<CommandContext["reread"]>,
+  options: WatchOptions,
+): WatchOrders {
+  const { file, inventory } = settings;
+  return { file, inventory, catalog, plan: planOf(settings, options) };
+}
+
 /** What the command line says overrules the settings. */
-function planOf(context: CommandContext, options: WatchOptions): WatchPlan {
-  const { watch: listen, deliver } = context.settings();
+function planOf(settings: Settings, options: WatchOptions): WatchPlan {
+  const { watch: listen, deliver } = settings;
   const named = [options.udp, options.tcp, options.tls].some((one) => one !== undefined);
   const udp = named ? (options.udp ?? []) : listen.udp;
   const tcp = named ? (options.tcp ?? []) : listen.tcp;
   const tls = named ? (options.tls ?? []) : (listen.tls?.listen ?? []);
-  if (udp.length + tcp.length + tls.length === 0) throw nowhere(context);
-  if (tls.length > 0 && listen.tls === null) throw nameless(context);
+  if (udp.length + tcp.length + tls.length === 0) throw nowhere(settings);
+  if (tls.length > 0 && listen.tls === null) throw nameless(settings);
   return {
     udp,
     tcp,
@@ -72,19 +85,19 @@ function planOf(context: CommandContext, options: WatchOptions): WatchPlan {
   };
 }
 
-function nowhere(context: CommandContext): Fault {
+function nowhere({ file }: Settings): Fault {
   return new Fault({
     code: "settings-invalid",
-    where: context.settings().file ?? "settings",
+    where: file ?? "settings",
     what: "neither watch.udp nor watch.tcp nor watch.tls names an address, so nothing can be received",
     remedy: "name one, as in udp: 0.0.0.0:5514, or use --udp or --tcp",
   });
 }
 
-function nameless(context: CommandContext): Fault {
+function nameless({ file }: Settings): Fault {
   return new Fault({
     code: "settings-invalid",
-    where: context.settings().file ?? "settings",
+    where: file ?? "settings",
     what: "a TLS listener needs a certificate, and watch.tls names none",
     remedy: "name both files: watch: { tls: { certificate: FILE, key: FILE } }",
   });

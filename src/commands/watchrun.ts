@@ -1,18 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { deliverySender } from "../deliver/delivery.ts";
-import type { Sender } from "../deliver/sender.ts";
+import type { Catalog } from "../parse/catalog.ts";
 import { type Address, addressText } from "../settings/address.ts";
-import type { DeliverSettings, TlsListenSettings, WatchLimits } from "../settings/settings.ts";
+import type { DeliverSettings, Settings, TlsListenSettings, WatchLimits } from "../settings/settings.ts";
 import type { Counters } from "../source/candidate.ts";
 import { type Receiver, startReceiver } from "../source/receiver.ts";
 import { openStore } from "../store/sqlitestore.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
 import { auditedDevices, deviceLookUp } from "./devicelookup.ts";
-import { listenPlan } from "./listenplan.ts";
-import { noticeReader } from "./noticereader.ts";
+import { endsSoon, listenPlan } from "./listenplan.ts";
+import { noticeReader, type RenewableReader } from "./noticereader.ts";
+import { type WatchDelivery, watchDelivery } from "./watchdelivery.ts";
 import { type Desk, watchDesk } from "./watchdesk.ts";
 import type { LogFields, WatchLog } from "./watchlog.ts";
+import { reloadOnHangUp } from "./watchreload.ts";
 
 export interface WatchPlan {
   readonly udp: readonly Address[];
@@ -26,6 +27,15 @@ export interface WatchPlan {
   /** Ends after this time, or when this many messages have been received. */
   readonly seconds?: number;
   readonly messages?: number;
+}
+
+/** What the daemon is to do, and what it knows; a reload brings new ones. */
+export interface WatchOrders {
+  /** The settings file; null: there is none. */
+  readonly file: string | null;
+  readonly plan: WatchPlan;
+  readonly inventory: Settings["inventory"];
+  readonly catalog: Catalog;
 }
 
 /** What a run of the daemon did: the JSON that it prints at its end. */
@@ -51,20 +61,29 @@ const statusMs = 600_000;
  */
 export async function runWatch(
   context: CommandContext,
-  plan: WatchPlan,
+  orders: WatchOrders,
+  again: () => WatchOrders,
   log: WatchLog,
 ): Promise<WatchSummary> {
+  const { plan } = orders;
   const store = openStore(context.database());
   try {
     const devices = auditedDevices(store, context.now);
-    const reader = noticeReader(context, deviceLookUp(context.settings().inventory, devices));
+    const lookUp = ({ inventory }: WatchOrders) => deviceLookUp(inventory, devices);
+    const reader = noticeReader({ catalog: () => orders.catalog }, lookUp(orders));
     const desk = watchDesk(context, reader, store, log);
+    const listen = listenPlan(plan, context.now());
     const receiver = await startReceiver({
-      ...listenPlan(plan, context.now()),
+      ...listen,
       anchors: reader.anchors,
       incident: ({ what, ...rest }) => log.warn(what, rest),
     });
-    return await serve(context, plan, { store, desk, receiver, log });
+    const soon = endsSoon(listen, context.now());
+    if (soon !== undefined) log.warn(soon);
+    const delivery = watchDelivery(plan.deliver, { store, version: context.version, log });
+    const parts = { store, desk, reader, receiver, delivery, log };
+    const endReloads = reloadOnHangUp(context, { ...parts, orders: again, lookUp });
+    return await serve(context, plan, { ...parts, endReloads });
   } finally {
     store.close();
   }
@@ -73,31 +92,29 @@ export async function runWatch(
 interface Parts {
   readonly store: Store;
   readonly desk: Desk;
+  readonly reader: RenewableReader;
   readonly receiver: Receiver;
+  readonly delivery: WatchDelivery;
+  readonly endReloads: () => Promise<void>;
   readonly log: WatchLog;
 }
 
 async function serve(context: CommandContext, plan: WatchPlan, parts: Parts): Promise<WatchSummary> {
-  const { store, desk, receiver, log } = parts;
-  const sender = deliverySender(plan.deliver, {
-    store,
-    version: context.version,
-    incident: (what) => log.warn(`delivery: ${what}`),
-  });
+  const { store, desk, receiver, delivery, log } = parts;
   const ending = new AbortController();
-  const stopping = stopOnEnd(context, plan, parts, sender, ending.signal);
+  const stopping = stopOnEnd(context, plan, parts, ending.signal);
   stopping.catch(() => {});
   const status = setInterval(() => log.info("status", statusOf(parts)), statusMs);
   try {
-    sender?.start();
+    delivery.start();
     announce(plan, receiver, log);
-    for await (const batch of receiver.batches()) if ((await desk.handle(batch)) > 0) sender?.wake();
+    for await (const batch of receiver.batches()) if ((await desk.handle(batch)) > 0) delivery.wake();
     await desk.finish();
-    await sender?.stop(drainMs);
+    await delivery.stop(drainMs);
   } finally {
     clearInterval(status);
     ending.abort();
-    await stopping.finally(() => sender?.stop(0));
+    await stopping.finally(() => delivery.stop(0));
   }
   log.info("stopped", statusOf(parts));
   return { received: receiver.counters(), ...desk.counters(), waiting: store.outboxDepth().pending };
@@ -107,14 +124,14 @@ async function serve(context: CommandContext, plan: WatchPlan, parts: Parts): Pr
 async function stopOnEnd(
   context: CommandContext,
   plan: WatchPlan,
-  { receiver, log }: Parts,
-  sender: Sender | undefined,
+  { receiver, delivery, endReloads, log }: Parts,
   failed: AbortSignal,
 ): Promise<void> {
   try {
     const end = endOfWatch(context.stop, plan, receiver, failed);
-    log.info(`ending: ${await (sender ? Promise.race([end, sender.failure]) : end)}`);
+    log.info(`ending: ${await Promise.race([end, delivery.failure])}`);
   } finally {
+    await endReloads();
     await receiver.stop();
   }
 }

@@ -90,6 +90,11 @@ function testContext(
       const own = settings().catalog;
       return own.length === 0 ? shipped : loadCatalog({ folders: [packageFolder, ...own] });
     },
+    reread: () => ({
+      settings: settings(),
+      catalog: loadCatalog({ folders: [packageFolder, ...settings().catalog] }),
+    }),
+    hangUp: () => () => {},
     database: () => options().database ?? settings().database,
     exit: (code) => {
       written.code = Math.max(written.code, code);

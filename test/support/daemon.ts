@@ -25,10 +25,24 @@ export interface Daemon {
   exit(): Promise<number | null>;
 }
 
-/** Starts the daemon on ports of the system's choice and waits until it listens. */
-export async function startDaemon(t: TestContext, folder: string, args: readonly string[]): Promise<Daemon> {
-  const all = ["watch", "--udp", "127.0.0.1:0", "--tcp", "127.0.0.1:0", ...args];
-  const child = spawn(process.execPath, [bin, ...all], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+const anyPort = ["--udp", "127.0.0.1:0", "--tcp", "127.0.0.1:0"] as const;
+
+/** Starts the daemon, by default on ports of the system's choice, and waits until it listens. */
+export async function startDaemon(
+  t: TestContext,
+  folder: string,
+  args: readonly string[],
+  listen: readonly string[] = anyPort,
+): Promise<Daemon> {
+  const command = [process.execPath, bin, "watch", ...listen, ...args];
+  return followDaemon(
+    t,
+    spawn(command[0]!, command.slice(1), { cwd: folder, stdio: ["ignore", "pipe", "pipe"] }),
+  );
+}
+
+/** Reads the log of a daemon and waits until it listens. */
+export async function followDaemon(t: TestContext, child: ChildProcess): Promise<Daemon> {
   t.after(() => child.kill("SIGKILL"));
   const log: LogLine[] = [];
   let out = "";
@@ -49,7 +63,7 @@ export async function startDaemon(t: TestContext, folder: string, args: readonly
     }
   };
   const { udp, tcp } = (await logged(/^listening$/)) as unknown as { udp: string[]; tcp: string[] };
-  const port = ([text]: string[]) => Number(text!.split(":").at(-1));
+  const port = ([text]: string[]) => Number(text?.split(":").at(-1));
   return {
     child,
     log,
