@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Fault } from "../model/fault.ts";
 import { indentManners } from "./indent/manners.ts";
 import { detection } from "./signs.ts";
+import { pullManners } from "./pull/manners.ts";
 import { syslogManners } from "./syslog/manners.ts";
 import { treeManners } from "./tree/manners.ts";
 
@@ -22,6 +23,8 @@ export const profileSchema = z.strictObject({
   detect: detection,
   /** By which messages the OS says what was typed or changed. */
   syslog: syslogManners.optional(),
+  /** How a device is read over SSH; without it the OS is known from backups only. */
+  pull: pullManners.optional(),
   /** What the grammar's words mean; the normalise stage applies them. */
   words: z.strictObject({
     /** The vendor's word for a kind of session -> mechanism of the glossary. */
