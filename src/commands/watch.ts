@@ -3,6 +3,7 @@ import { exit, Fault } from "../model/fault.ts";
 import { json } from "../report/plain.ts";
 import { type Address, parseAddress, parseTarget, type Target } from "../settings/address.ts";
 import type { Settings } from "../settings/settings.ts";
+import { type Inherited, inheritedSockets } from "../source/activation.ts";
 import type { CommandContext } from "./context.ts";
 import { manual } from "./manual.ts";
 import { watchLog } from "./watchlog.ts";
@@ -48,7 +49,8 @@ export function watchCommand(context: CommandContext): Command {
 
 async function watch(context: CommandContext, options: WatchOptions): Promise<void> {
   const first = { settings: context.settings(), catalog: context.catalog() };
-  const orders = (from: typeof first) => ordersOf(from, options);
+  const inherited = inheritedSockets(context.env, process.pid);
+  const orders = (from: typeof first) => ordersOf(from, options, inherited);
   const again = () => orders(context.reread());
   const summary = await runWatch(context, orders(first), again, watchLog(context));
   if (context.options().json) context.out(json(summary));
@@ -58,18 +60,15 @@ async function watch(context: CommandContext, options: WatchOptions): Promise<vo
 function ordersOf(
   { settings, catalog }: ReturnType<CommandContext["reread"]>,
   options: WatchOptions,
+  inherited: Inherited | undefined,
 ): WatchOrders {
   const { file, inventory } = settings;
-  return { file, inventory, catalog, plan: planOf(settings, options) };
+  return { file, inventory, catalog, plan: planOf(settings, options, inherited) };
 }
 
-/** What the command line says overrules the settings. */
-function planOf(settings: Settings, options: WatchOptions): WatchPlan {
+function planOf(settings: Settings, options: WatchOptions, inherited: Inherited | undefined): WatchPlan {
   const { watch: listen, deliver } = settings;
-  const named = [options.udp, options.tcp, options.tls].some((one) => one !== undefined);
-  const udp = named ? (options.udp ?? []) : listen.udp;
-  const tcp = named ? (options.tcp ?? []) : listen.tcp;
-  const tls = named ? (options.tls ?? []) : (listen.tls?.listen ?? []);
+  const { udp, tcp, tls } = addressesOf(settings, options, inherited);
   if (udp.length + tcp.length + tls.length === 0) throw nowhere(settings);
   if (tls.length > 0 && listen.tls === null) throw nameless(settings);
   return {
@@ -83,6 +82,16 @@ function planOf(settings: Settings, options: WatchOptions): WatchPlan {
     ...(options.for === undefined ? {} : { seconds: options.for }),
     ...(options.untilMessages === undefined ? {} : { messages: options.untilMessages }),
   };
+}
+
+/** What the command line says overrules the sockets that systemd opened, and these overrule the settings. */
+function addressesOf(
+  { watch }: Settings,
+  { udp, tcp, tls }: WatchOptions,
+  inherited: Inherited | undefined,
+): Pick<WatchPlan, "udp" | "tcp" | "tls"> {
+  if (udp ?? tcp ?? tls) return { udp: udp ?? [], tcp: tcp ?? [], tls: tls ?? [] };
+  return inherited ?? { udp: watch.udp, tcp: watch.tcp, tls: watch.tls?.listen ?? [] };
 }
 
 function nowhere({ file }: Settings): Fault {

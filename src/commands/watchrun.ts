@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Catalog } from "../parse/catalog.ts";
-import { type Address, addressText } from "../settings/address.ts";
+import { addressText } from "../settings/address.ts";
 import type { DeliverSettings, Settings, TlsListenSettings, WatchLimits } from "../settings/settings.ts";
 import type { Counters } from "../source/candidate.ts";
+import type { ListenAddress } from "../source/listener.ts";
 import { type Receiver, startReceiver } from "../source/receiver.ts";
 import { openStore } from "../store/sqlitestore.ts";
 import type { Store } from "../store/store.ts";
@@ -16,9 +17,9 @@ import type { LogFields, WatchLog } from "./watchlog.ts";
 import { reloadOnHangUp } from "./watchreload.ts";
 
 export interface WatchPlan {
-  readonly udp: readonly Address[];
-  readonly tcp: readonly Address[];
-  readonly tls: readonly Address[];
+  readonly udp: readonly ListenAddress[];
+  readonly tcp: readonly ListenAddress[];
+  readonly tls: readonly ListenAddress[];
   /** Certificates of the TLS listeners; null: there are none. */
   readonly certificates: TlsListenSettings | null;
   readonly proxies: readonly string[];
