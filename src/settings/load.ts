@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { Fault } from "../model/fault.ts";
 import { complaints } from "./complaint.ts";
+import { credentialSets, deviceEntries, hostEntry, pullSettings } from "./pullload.ts";
 import { type RawSettings, settingsSchema } from "./schema.ts";
 import type { DeliverTls, Settings, TlsListenSettings } from "./settings.ts";
 
@@ -101,11 +102,19 @@ function resolved(raw: RawSettings, file: string | null, folder: string): Settin
     })),
     catalog: raw.catalog.map(at),
     inventory: new Map(Object.entries(raw.inventory).map(([name, entry]) => [name.toLowerCase(), entry])),
+    baseline: raw.baseline,
+    retention: raw.retention,
+    devices: deviceEntries(raw.devices),
+    deviceFiles: raw.deviceFiles.map(at),
+    credentials: credentialSets(raw.credentials, at),
+    jumps: new Map(Object.entries(raw.jumps).map(([name, entry]) => [name, hostEntry(name, entry)])),
+    pull: pullSettings(raw.pull, at),
     watch: { ...raw.watch, tls: tlsListen(raw.watch.tls, at) },
     deliver: {
       to: raw.deliver.to ?? null,
       host: raw.deliver.host ?? hostname(),
       format: raw.deliver.format,
+      ...(raw.deliver.heartbeat === undefined ? {} : { heartbeat: raw.deliver.heartbeat }),
       tls: deliverTls(raw.deliver, at),
     },
   };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { readPrefix } from "../model/address.ts";
+import { parseDuration } from "./duration.ts";
 import { parseAddress, parseTarget } from "./address.ts";
+import { credentialSet, deviceEntry, jumpEntry, pullSchema } from "./pullschema.ts";
 import { eventFormats } from "./settings.ts";
 
 const path = z.string().min(1, "must be a path");
@@ -16,6 +18,12 @@ const target = z.string().transform((text, { addIssue }) => {
   const found = parseTarget(text);
   if (found === undefined) addIssue("must be tls://HOST:PORT, tcp://HOST:PORT or udp://HOST:PORT");
   return found ?? z.NEVER;
+});
+
+const duration = z.string().transform((text, { addIssue }) => {
+  const length = parseDuration(text);
+  if (length === undefined) addIssue("must be a number and its unit, as in 90s, 15m, 1h or 30d");
+  return length ?? z.NEVER;
 });
 
 const sha256 = /^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/;
@@ -78,8 +86,27 @@ export const settingsSchema = z.strictObject({
   configs: oneOrMany(shortFor("folder", configFolder)).prefault([]),
   catalog: oneOrMany(path).prefault([]),
   inventory: z.record(z.string(), shortFor("os", z.strictObject({ os: osName }))).prefault({}),
+  devices: z.record(z.string(), deviceEntry).prefault({}),
+  deviceFiles: oneOrMany(path).prefault([]),
+  credentials: z.record(z.string(), credentialSet).prefault({}),
+  jumps: z.record(z.string(), jumpEntry).prefault({}),
+  pull: pullSchema.prefault({}),
+  baseline: z
+    .strictObject({
+      fourEyes: z.boolean().default(false),
+      warnDays: wholeNumber(0, 3_650).default(30),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      resolvedDays: wholeNumber(1, 36_500).default(730),
+      observationDays: wholeNumber(1, 36_500).default(180),
+      sentDays: wholeNumber(1, 36_500).default(30),
+    })
+    .prefault({}),
   watch: z
     .strictObject({
+      holdSeconds: wholeNumber(0, 300).default(5),
       udp: oneOrMany(listenAddress).prefault("0.0.0.0:5514"),
       tcp: oneOrMany(listenAddress).prefault("0.0.0.0:5514"),
       tls: tlsListen.optional(),
@@ -102,6 +129,7 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^[!-~]{1,255}$/, "must be a host name without spaces")
         .optional(),
+      heartbeat: duration.optional(),
       format: z.enum(eventFormats).default("leef-1.0"),
     })
     .refine(({ certificate, key }) => (certificate === undefined) === (key === undefined), {

@@ -1,4 +1,5 @@
 import type { Address, Target } from "./address.ts";
+import type { CredentialSet, DeviceEntry, HostEntry, PullSettings } from "./pullsettings.ts";
 
 /** What mirrorwatch.yaml says, with every default filled in and every path absolute. */
 export interface Settings {
@@ -12,6 +13,14 @@ export interface Settings {
   readonly catalog: readonly string[];
   /** What is known of a device beforehand, by device name (lower case). */
   readonly inventory: ReadonlyMap<string, InventoryEntry>;
+  /** Devices that are pulled over SSH, by name (lower case); `deviceFiles` hold more of them. */
+  readonly devices: ReadonlyMap<string, DeviceEntry>;
+  readonly deviceFiles: readonly string[];
+  readonly credentials: ReadonlyMap<string, CredentialSet>;
+  readonly jumps: ReadonlyMap<string, HostEntry>;
+  readonly pull: PullSettings;
+  readonly baseline: BaselineSettings;
+  readonly retention: RetentionSettings;
   readonly watch: WatchSettings;
   readonly deliver: DeliverSettings;
 }
@@ -31,7 +40,23 @@ export interface InventoryEntry {
   readonly os: string;
 }
 
+export interface BaselineSettings {
+  /** What one person approves waits until another confirms it. */
+  readonly fourEyes: boolean;
+  /** Days before its end from which an approval is told to end soon. */
+  readonly warnDays: number;
+}
+
+/** Days for which something is kept at least. */
+export interface RetentionSettings {
+  readonly resolvedDays: number;
+  readonly observationDays: number;
+  readonly sentDays: number;
+}
+
 export interface WatchSettings {
+  /** Seconds for which changes of an open finding, line by line as they are typed, wait to become one event. */
+  readonly holdSeconds: number;
   /** Empty: no such listener. */
   readonly udp: readonly Address[];
   readonly tcp: readonly Address[];
@@ -74,6 +99,8 @@ export interface DeliverSettings {
   /** Host name in the syslog header of an event. */
   readonly host: string;
   readonly format: EventFormat;
+  /** Milliseconds between signs of life; absent: there are none. */
+  readonly heartbeat?: number;
   /** How a TLS receiver is checked; absent: by the system's certificate authorities and the host of `to`. */
   readonly tls?: DeliverTls;
 }
@@ -91,5 +118,5 @@ export interface DeliverTls {
   readonly key: string | null;
 }
 
-export const eventFormats = ["leef-1.0", "leef-2.0"] as const;
+export const eventFormats = ["leef-1.0", "leef-2.0", "cef", "json"] as const;
 export type EventFormat = (typeof eventFormats)[number];

@@ -1,8 +1,5 @@
 import type { Algorithms } from "ssh2";
-
-/** Sets of SSH algorithms, from strict to old; each older one offers what the one before does first. */
-export const algorithmSets = ["modern", "default", "legacy", "ancient"] as const;
-export type AlgorithmSet = (typeof algorithmSets)[number];
+import { type AlgorithmSet, algorithmSets } from "../../settings/pullsettings.ts";
 
 interface Offer {
   readonly kex: readonly string[];

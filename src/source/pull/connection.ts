@@ -1,7 +1,8 @@
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Client, type NegotiatedAlgorithms } from "ssh2";
-import { type AlgorithmSet, algorithmsOf, missingKinds, setFor, weakAmong } from "./algorithms.ts";
+import { algorithmsOf, missingKinds, setFor, weakAmong } from "./algorithms.ts";
+import type { AlgorithmSet } from "../../settings/pullsettings.ts";
 import type { Credential } from "./credential.ts";
 import { failed, PullError } from "./failure.ts";
 import { fingerprint } from "./hostkey.ts";

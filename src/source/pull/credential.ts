@@ -1,18 +1,7 @@
 import { utils } from "ssh2";
+import type { CredentialSet, SecretSource } from "../../settings/pullsettings.ts";
 import { failed } from "./failure.ts";
-import { type Environment, type SecretSource, takeFile, takeSecret } from "./secret.ts";
-
-/** A named way to log in; several devices share one. */
-export interface CredentialSet {
-  readonly user: string;
-  readonly password: SecretSource | null;
-  /** Private key file. */
-  readonly key: string | null;
-  readonly passphrase: SecretSource | null;
-  /** Socket of an agent; `true`: $SSH_AUTH_SOCK. */
-  readonly agent: string | boolean;
-  readonly enable: SecretSource | null;
-}
+import { type Environment, takeFile, takeSecret } from "./secret.ts";
 
 /** A credential set with its secrets; lives only as long as a run. */
 export interface Credential {

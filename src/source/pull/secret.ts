@@ -1,17 +1,8 @@
 import { execFile } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SecretSource } from "../../settings/pullsettings.ts";
 import { failed } from "./failure.ts";
-
-/** Where a secret is taken from; the settings never hold one. */
-export type SecretSource =
-  | { readonly env: string }
-  /** The file's first line; the file must be its owner's alone. */
-  | { readonly file: string }
-  /** First line of what a command prints; run without a shell. */
-  | { readonly command: readonly string[] }
-  /** Name of a credential that systemd passes (`LoadCredential=`). */
-  | { readonly systemd: string };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

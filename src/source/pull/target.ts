@@ -1,4 +1,4 @@
-import type { AlgorithmSet } from "./algorithms.ts";
+import type { AlgorithmSet } from "../../settings/pullsettings.ts";
 
 /** One device as it is reached. */
 export interface PullTarget {
