@@ -1,10 +1,14 @@
 // The pipeline sentence: source -> parse -> normalise -> compare -> report. This file only joins the stages.
+import type { ShowRecord } from "./model/show.ts";
 import type { SnapshotRecord } from "./model/snapshot.ts";
 import { normaliseReading } from "./normalise/normalise.ts";
+import { normaliseShow } from "./normalise/shown.ts";
 import type { Catalog } from "./parse/catalog.ts";
 import { readConfig } from "./parse/config.ts";
 import { detectOs } from "./parse/detect.ts";
 import { plainText } from "./parse/encoding.ts";
+import type { Reading } from "./parse/reading.ts";
+import { type Recognised, recogniseComments, recogniseShow } from "./parse/show/recognise.ts";
 
 /** What is known of a config text from outside. */
 export interface Inspection {
@@ -27,9 +31,57 @@ export function inspect(bytes: Uint8Array, { name, os: asked, catalog }: Inspect
   const { os } = detected;
   const profile = catalog.profile(os);
   const reading = readConfig(bytes, profile, catalog.grammar(os));
-  const { sessions, indicators, unread } = normaliseReading(reading, profile);
-  const { complete, completeness } = reading;
+  const { sessions, indicators, unread, doubt } = normaliseReading(reading, profile);
+  const { complete, completeness } = doubt === undefined ? reading : doubted(reading, doubt);
   return { device: reading.hostname ?? name, os, complete, completeness, sessions, unread, indicators };
+}
+
+/**
+ * What show output says of mirroring: the second vantage. Undefined for a text in which no profile recognises any.
+ *
+ * @throws Fault `os-unknown` for an os that was asked for.
+ */
+export function inspectShow(bytes: Uint8Array, { name, os, catalog }: Inspection): ShowRecord | undefined {
+  if (os !== undefined) catalog.profile(os);
+  const found = recogniseShow(plainText(bytes).bytes, catalog.profiles, os);
+  return found && showRecord(found, name, catalog);
+}
+
+/** What a config text shows beside its statements: output that a backup tool keeps in its comments, or behind commands. */
+export function inspectComments(
+  bytes: Uint8Array,
+  { device, os }: SnapshotRecord,
+  catalog: Catalog,
+): ShowRecord | undefined {
+  const profile = catalog.profiles.get(os);
+  const found = profile && recogniseComments(plainText(bytes).bytes, profile);
+  return found && showRecord(found, device, catalog);
+}
+
+function showRecord({ os, reading }: Recognised, name: string, catalog: Catalog): ShowRecord {
+  const { sessions, remoteVlans } = normaliseShow(reading, catalog.profile(os));
+  const { outputs, unread, commands } = reading;
+  return {
+    device: reading.hostname ?? name,
+    os,
+    vantage: "show",
+    complete: false,
+    completeness: "show output tells what is there, and proves no absence",
+    outputs,
+    sessions,
+    ...(remoteVlans === undefined ? {} : { remoteVlans }),
+    commands,
+    unread,
+    indicators: [],
+  };
+}
+
+/** What the text itself lacks is told before what could not be made of it. */
+function doubted(
+  { complete, completeness }: Reading,
+  doubt: string,
+): Pick<Reading, "complete" | "completeness"> {
+  return { complete: false, completeness: complete ? doubt : completeness };
 }
 
 function unknownText(name: string, why: string): SnapshotRecord {

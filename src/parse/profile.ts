@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { Fault } from "../model/fault.ts";
 import { indentManners } from "./indent/manners.ts";
+import { showManners } from "./show/manners.ts";
 import { detection } from "./signs.ts";
 import { pullManners } from "./pull/manners.ts";
 import { syslogManners } from "./syslog/manners.ts";
@@ -25,6 +26,8 @@ export const profileSchema = z.strictObject({
   syslog: syslogManners.optional(),
   /** How a device is read over SSH; without it the OS is known from backups only. */
   pull: pullManners.optional(),
+  /** What the OS shows of its sessions, the second vantage beside the config. */
+  show: showManners.optional(),
   /** What the grammar's words mean; the normalise stage applies them. */
   words: z.strictObject({
     /** The vendor's word for a kind of session -> mechanism of the glossary. */

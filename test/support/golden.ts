@@ -14,6 +14,15 @@ const root = join(import.meta.dirname, "..", "fixtures");
 
 /** Every folder that holds a `config.txt`, found by listing. */
 export function configFixtures(): Fixture[] {
+  return fixtures("config.txt");
+}
+
+/** Every folder that holds a `show.txt`: output of a device in place of its config. */
+export function showFixtures(): Fixture[] {
+  return fixtures("show.txt");
+}
+
+function fixtures(file: string): Fixture[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.flatMap(({ name: os }) =>
     readdirSync(join(root, os))
@@ -21,7 +30,7 @@ export function configFixtures(): Fixture[] {
       .map((name) => ({
         os,
         name,
-        config: join(root, os, name, "config.txt"),
+        config: join(root, os, name, file),
         expected: join(root, os, name, "expected.json"),
       }))
       .filter(({ config }) => existsSync(config)),
