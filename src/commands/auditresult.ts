@@ -23,6 +23,7 @@ export function auditResult(
   later: readonly StepTaken[],
   faults: readonly Fault[],
   store: Pick<Store, "findings">,
+  expiring = 0,
 ): AuditResult {
   const devices = new Set(audited.map(({ snapshot }) => snapshot.device));
   const ofThese = (finding: Finding) => devices.has(finding.device);
@@ -44,6 +45,7 @@ export function auditResult(
       acknowledged: acknowledged.length,
       new: steps.filter(({ step }) => step === "opened" || step === "reopened").length,
       resolved: steps.filter(({ step }) => step === "resolved").length,
+      expiring,
       blind: audited.filter(({ snapshot }) => !snapshot.complete).length,
     },
   };

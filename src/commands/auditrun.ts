@@ -1,4 +1,6 @@
 import { judgeSnapshot } from "../compare/snapshotjudge.ts";
+import { withEnds } from "../compare/estatejudge.ts";
+import { expiring } from "../compare/validity.ts";
 import { Fault } from "../model/fault.ts";
 import { inspect } from "../pipeline.ts";
 import { configTime, readConfig } from "../source/configfile.ts";
@@ -6,6 +8,7 @@ import type { StepTaken, Store } from "../store/store.ts";
 import type { AuditSources } from "./auditfolders.ts";
 import { type AuditResult, auditResult } from "./auditresult.ts";
 import type { CommandContext } from "./context.ts";
+import { estateEnds } from "./copyends.ts";
 import { deviceNames } from "./devicename.ts";
 import { type Audited, auditRound, blindSnapshot, type RoundTools, record } from "./round.ts";
 
@@ -28,17 +31,24 @@ export async function runAudit(
   if (whole && left === 0) audited.push(...absentDevices(context, audited, tools));
   const later = settleNodeNames(context, audited, store);
   const faults = left === 0 ? sources.faults : [...sources.faults, stopped(left)];
-  return auditResult(audited, later, faults, store);
+  const days = context.settings().baseline.warnDays;
+  const ending = expiring(store.approvals(), context.now().toISOString(), days * 86_400_000);
+  return auditResult(audited, later, faults, store, ending.length);
 }
 
 function roundTools(context: CommandContext, store: Store): RoundTools {
   const { inventory } = context.settings();
   const catalog = context.catalog();
   const baseline = store.baseline();
+  const ends = estateEnds(store);
   return {
     read: readConfig,
     inspect: (bytes, name, os) => inspect(bytes, { name, catalog, ...(os === undefined ? {} : { os }) }),
-    judge: (snapshot, at) => judgeSnapshot(snapshot, baseline, store.sessions(snapshot.device), at),
+    judge: (snapshot, at) =>
+      judgeSnapshot(snapshot, baseline, store.sessions(snapshot.device), at).map((verdict) =>
+        withEnds(verdict, ends.of),
+      ),
+    seen: ends.see,
     store,
     nameOf: deviceNames((node) => inventory.has(node.toLowerCase())),
     osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,

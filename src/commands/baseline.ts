@@ -1,7 +1,14 @@
 import { Command } from "commander";
 import { approveCommand, revokeCommand } from "./baselineapprove.ts";
-import { importCommand } from "./baselineimport.ts";
+import { importCommand, syncCommand } from "./baselineimport.ts";
 import { exportCommand, historyCommand, listCommand, showCommand } from "./baselinelist.ts";
+import {
+  collectorsCommand,
+  confirmCommand,
+  pendingCommand,
+  verifyCommand,
+  withdrawCommand,
+} from "./baselinereview.ts";
 import { proposeCommand } from "./baselinepropose.ts";
 import type { CommandContext } from "./context.ts";
 import { manual } from "./manual.ts";
@@ -14,12 +21,18 @@ export function baselineCommand(context: CommandContext): Command {
   for (const make of [
     proposeCommand,
     importCommand,
+    syncCommand,
     exportCommand,
     approveCommand,
     revokeCommand,
     listCommand,
     showCommand,
     historyCommand,
+    collectorsCommand,
+    pendingCommand,
+    confirmCommand,
+    withdrawCommand,
+    verifyCommand,
   ]) {
     command.addCommand(make(context));
   }

@@ -6,11 +6,12 @@ import type { Finding } from "../model/finding.ts";
 import { escaped } from "../model/pattern.ts";
 import { json, plain } from "../report/plain.ts";
 import { plainEntry } from "../source/baselinetext.ts";
-import { parseBaseline } from "../source/baselinefile.ts";
+import { checkReferences, parseBaseline } from "../source/baselinefile.ts";
 import type { Store } from "../store/store.ts";
 import { collect } from "./baselinepropose.ts";
 import type { CommandContext } from "./context.ts";
 import { actor, approvalOf, findingOf, moment, withStore } from "./desk.ts";
+import { approver, writeOrPropose, type Written } from "./foureyes.ts";
 import { manual } from "./manual.ts";
 
 interface ApproveOptions {
@@ -75,18 +76,21 @@ export function approveCommand(context: CommandContext): Command {
 export function revokeCommand(context: CommandContext): Command {
   const command = new Command("revoke")
     .description("Revoke an approval: its session is a finding again at the next audit.")
-    .argument("<id>", "id of the approval, or its beginning")
+    .argument("<id>", "id of the approval, collector or tag, or its beginning")
     .requiredOption("--reason <text>", "why, for the history")
     .option("--by <who>", "who revokes (default: your login name)")
     .action((id: string, { reason, by }: { readonly reason: string; readonly by?: string }) =>
       withStore(context, (store) => {
-        const approval = approvalOf(store, id);
-        store.revoke(approval.id, actor(context, by), reason, moment(context));
-        if (context.options().json) context.out(json({ revoked: approval.id }));
-        else
-          context.out(
-            plain(`revoked ${approval.id}: ${approval.device} session ${approval.session}`).concat("\n"),
-          );
+        const definition = store.definitions().find((one) => one.id.startsWith(id) && /^[ct]-/.test(id));
+        const revoked = definition ?? approvalOf(store, id);
+        const write = { revoke: [{ id: revoked.id, reason }] };
+        store.writeBaseline(write, actor(context, by), moment(context));
+        const what =
+          "kind" in revoked
+            ? `${revoked.kind} ${revoked.name}`
+            : `${revoked.device} session ${revoked.session}`;
+        if (context.options().json) context.out(json({ revoked: revoked.id }));
+        else context.out(`${plain(`revoked ${revoked.id}: ${what}`)}\n`);
       }),
     );
   return manual(command, [
@@ -98,15 +102,19 @@ function approve(context: CommandContext, store: Store, options: ApproveOptions)
   const base =
     options.fromFinding === undefined ? {} : fromFinding(store, findingOf(store, options.fromFinding));
   const approval = readOptions({ ...base, ...stated(options) });
+  checkReferences("command line", [approval], store.definitions());
+  const by = approver(context, options.by);
   const open = () => store.findings().filter(({ state }) => state !== "resolved");
   const before = open();
-  const fresh = store.approve([approval], actor(context, options.by), moment(context)).length > 0;
+  const written = writeOrPropose(context, store, { approve: [approval] }, by);
+  const fresh = written.fresh.length > 0;
   const left = new Set(open().map(({ id }) => id));
   const resolved = before.map(({ id }) => id).filter((id) => !left.has(id));
-  if (context.options().json) context.out(json({ approved: approval, new: fresh, resolved }));
+  if (context.options().json)
+    context.out(json({ approved: approval, new: fresh, pending: written.pending, resolved }));
   else
     context.out(
-      `${[outcome(approval, fresh), ...resolved.map((id) => `resolved ${id}`)].map(plain).join("\n")}\n`,
+      `${[outcome(approval, written), ...resolved.map((id) => `resolved ${id}`)].map(plain).join("\n")}\n`,
     );
 }
 
@@ -125,9 +133,13 @@ function readOptions(entry: Record<string, unknown>): Approval {
   }
 }
 
-function outcome({ id, device, session }: Approval, fresh: boolean): string {
+function outcome({ id, device, session }: Approval, { fresh, pending }: Written): string {
   const what = `${id}: ${device} session ${session}`;
-  return fresh ? `approved ${what}` : `already in force, nothing changed: ${what}`;
+  if (fresh.length === 0)
+    return `${pending ? "proposed or in force already" : "already in force"}, nothing changed: ${what}`;
+  return pending
+    ? `proposed ${what}; somebody else has to run: mirrorwatch baseline confirm ${id}`
+    : `approved ${what}`;
 }
 
 function stated(options: ApproveOptions): Record<string, unknown> {

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import type { Approval } from "../model/approval.ts";
-import { approvalDifferences } from "../report/approvallist.ts";
-import { type BaselineChange, baselineChange } from "../report/baselinechange.ts";
-import { json, plain } from "../report/plain.ts";
-import { readBaselineFile } from "../source/baselinefile.ts";
+import { baselineChange } from "../report/baselinechange.ts";
+import { changeJson, changeText } from "../report/changetext.ts";
+import { json } from "../report/plain.ts";
+import { checkReferences, readBaselineFile } from "../source/baselinefile.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
-import { actor, moment, withStore } from "./desk.ts";
+import { withStore } from "./desk.ts";
+import { approver, writeOrPropose } from "./foureyes.ts";
 import { manual } from "./manual.ts";
 
 interface ImportOptions {
@@ -31,58 +31,50 @@ export function importCommand(context: CommandContext): Command {
     );
   return manual(command, [
     ["mirrorwatch baseline import baseline.yaml --dry-run", "what would change"],
-    [
-      "mirrorwatch baseline import baseline.yaml --replace --by ci",
-      "keep the database as the file in git says",
-    ],
+    ["mirrorwatch baseline import baseline.yaml --by ci", "approve what the file adds and changes"],
+  ]);
+}
+
+/** `mirrorwatch baseline sync`: the file, kept in git, is the source of truth. */
+export function syncCommand(context: CommandContext): Command {
+  const command = new Command("sync")
+    .description("Make the baseline what a file in git says: approve what it adds, revoke what it lacks.")
+    .argument("<file>", "baseline file (docs/baseline.md)")
+    .option("--dry-run", "show what would change, and change nothing", false)
+    .option("--by <who>", "who approves (default: your login name)")
+    .action((file: string, options: Omit<ImportOptions, "replace">) =>
+      withStore(context, (store) =>
+        run(context, store, resolve(context.cwd, file), { ...options, replace: true }),
+      ),
+    );
+  return manual(command, [
+    ["mirrorwatch baseline sync baseline.yaml --dry-run", "in the review of a change"],
+    ["mirrorwatch baseline sync baseline.yaml --by ci", "after each merge"],
   ]);
 }
 
 function run(context: CommandContext, store: Store, file: string, options: ImportOptions): void {
-  const { approvals, review } = readBaselineFile(file);
-  const change = baselineChange(store.approvals(), approvals);
+  const { approvals, definitions, review } = readBaselineFile(file);
+  const known = store.definitions();
+  checkReferences(file, approvals, options.replace ? definitions : [...definitions, ...known]);
+  const change = baselineChange(store.approvals(), approvals, known, definitions);
+  const { fourEyes } = context.settings().baseline;
+  const by = approver(context, options.by);
   if (!options.dryRun) {
-    const [by, at] = [actor(context, options.by), moment(context)];
-    store.approve([...change.added, ...change.changed.map(({ to }) => to)], by, at);
-    if (options.replace) for (const { id } of change.absent) store.revoke(id, by, `not in ${file}`, at);
+    const gone = options.replace ? [...change.absent, ...change.dropped] : [];
+    const write = {
+      define: change.defined.map(({ to }) => to),
+      approve: [...change.added, ...change.changed.map(({ to }) => to)],
+      revoke: gone.map(({ id }) => ({ id, reason: `not in ${file}` })),
+    };
+    writeOrPropose(context, store, write, by);
   }
-  if (context.options().json) context.out(json(changeJson(change, options, review.length)));
-  else context.out(changeText(change, options, review.length));
-}
-
-function changeJson(change: BaselineChange, { dryRun, replace }: ImportOptions, review: number) {
-  const { added, changed, same, absent } = change;
-  return {
-    dryRun,
-    added,
-    changed,
-    same,
-    revoked: replace ? absent : [],
-    absent: replace ? [] : absent,
-    review,
+  const outcome = {
+    dryRun: options.dryRun,
+    replace: options.replace,
+    proposed: fourEyes,
+    review: review.length,
   };
-}
-
-function changeText(change: BaselineChange, { dryRun, replace }: ImportOptions, review: number): string {
-  const { added, changed, same, absent } = change;
-  const lines = [
-    ...added.map((approval) => `+ ${inWords(approval)}`),
-    ...changed.map(({ from, to }) => `~ ${inWords(to)}: ${approvalDifferences(from, to).join("; ")}`),
-    ...(replace ? absent.map((approval) => `- ${inWords(approval)}`) : []),
-  ];
-  const done = dryRun ? "would be " : "";
-  const counts = [
-    `${added.length} ${done}approved`,
-    `${changed.length} ${done}changed`,
-    `${replace ? absent.length : 0} ${done}revoked`,
-    `${same} as they were`,
-  ];
-  const left =
-    replace || absent.length === 0 ? "" : `; ${absent.length} in force are not in the file and stay`;
-  const risky = review === 0 ? "" : `; ${review} under review were left out`;
-  return `${[...lines, `${counts.join(", ")}${left}${risky}`].map(plain).join("\n")}\n`;
-}
-
-function inWords({ id, device, session }: Approval): string {
-  return `${id} ${device} session ${session}`;
+  if (context.options().json) context.out(json(changeJson(change, outcome)));
+  else context.out(changeText(change, outcome));
 }

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { expiring } from "../compare/validity.ts";
+import { parseDuration } from "../settings/duration.ts";
 import { deviceKey } from "../compare/baseline.ts";
 import { matches } from "../model/pattern.ts";
 import { approvalList, approvalSteps } from "../report/approvallist.ts";
 import { json, plain } from "../report/plain.ts";
-import { baselineText } from "../source/baselinetext.ts";
+import { baselineText, plainDefinitions } from "../source/baselinetext.ts";
 import { writeNewFile } from "../source/newfile.ts";
 import type { CommandContext } from "./context.ts";
 import { approvalOf, moment, withStore } from "./desk.ts";
@@ -13,6 +15,7 @@ import { manual } from "./manual.ts";
 interface ListOptions {
   readonly device?: string;
   readonly session?: string;
+  readonly expiring?: number;
 }
 
 /** `mirrorwatch baseline list`. */
@@ -21,21 +24,37 @@ export function listCommand(context: CommandContext): Command {
     .description("List the approvals in force.")
     .option("--device <name>", "only those for this device; `*` stands for any text")
     .option("--session <name>", "only those for this session")
+    .option(
+      "--expiring <time>",
+      "only those that end within this time, as in 30d, the next to end first",
+      within,
+    )
     .action((options: ListOptions) =>
       withStore(context, (store) => {
-        const found = store
-          .approvals()
-          .filter(
-            ({ device, session }) =>
-              (options.device === undefined || matches(deviceKey(options.device), deviceKey(device))) &&
-              (options.session === undefined || matches(options.session, session)),
-          );
+        const ending = options.expiring;
+        const approvals = store.approvals();
+        const now = moment(context);
+        const found = (ending === undefined ? approvals : expiring(approvals, now, ending)).filter(
+          ({ device, session }) =>
+            (options.device === undefined || matches(deviceKey(options.device), deviceKey(device))) &&
+            (options.session === undefined || matches(options.session, session)),
+        );
         if (context.options().json) context.out(json(found));
-        else if (found.length === 0) context.talk("no such approval is in force");
-        else context.out(approvalList(found, moment(context), context.screen.columns));
+        else if (found.length === 0 && ending === undefined) context.talk("no such approval is in force");
+        else if (found.length === 0) return;
+        else context.out(approvalList(found, now, context.screen.columns));
       }),
     );
-  return manual(command, [["mirrorwatch baseline list --device 'core*'", "approvals of the core"]]);
+  return manual(command, [
+    ["mirrorwatch baseline list --device 'core*'", "approvals of the core"],
+    ["mirrorwatch baseline list --expiring 30d", "what has to be renewed soon"],
+  ]);
+}
+
+function within(text: string): number {
+  const length = parseDuration(text);
+  if (length === undefined) throw new InvalidArgumentError("It is a number and its unit, as in 30d.");
+  return length;
 }
 
 /** `mirrorwatch baseline show`: one approval as it would stand in a file, and what became of it. */
@@ -88,9 +107,15 @@ export function exportCommand(context: CommandContext): Command {
           approvals.map((approval) => ({ approval })),
           [],
           heading,
+          store.definitions(),
         );
         if (out !== undefined) writeNewFile(resolve(context.cwd, out), text);
-        else context.out(context.options().json ? json({ version: 1, approvals }) : text);
+        else
+          context.out(
+            context.options().json
+              ? json({ version: 1, ...plainDefinitions(store.definitions()), approvals })
+              : text,
+          );
       }),
     );
   return manual(command, [["mirrorwatch baseline export --out baseline.yaml", "to keep it in git"]]);

@@ -56,7 +56,13 @@ async function run(context: CommandContext, options: ProposeOptions): Promise<vo
         : await folderEstate(context, options.configs ?? [], options.os);
     const approvals = options.all ? [] : (store?.approvals() ?? []);
     const now = moment(context);
-    tell(context, options, propose(estate.sessions, approvals, options.owner, now), estate.unseen, now);
+    tell(
+      context,
+      options,
+      propose(estate.sessions, approvals, options.owner, now, store?.definitions()),
+      estate.unseen,
+      now,
+    );
   } finally {
     store?.close();
   }

@@ -1,5 +1,5 @@
 import { inspect } from "../pipeline.ts";
-import type { EstateSession } from "../report/proposal.ts";
+import type { EstateSession } from "../compare/copyend.ts";
 import { readConfig } from "../source/configfile.ts";
 import { auditFolders, auditSources } from "./auditfolders.ts";
 import type { CommandContext } from "./context.ts";

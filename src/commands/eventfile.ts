@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { Fault } from "../model/fault.ts";
-import { formatLeef } from "../report/leef.ts";
+import { formatEvent } from "../report/eventline.ts";
 import { reason } from "../source/configfolder.ts";
 import type { StepTaken } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
@@ -18,7 +18,7 @@ export function eventFile(context: CommandContext, named: string): EventFile {
   const { host, format } = context.settings().deliver;
   const options = { host, format, version: context.version };
   const text = (steps: readonly StepTaken[]) =>
-    steps.map(({ event }) => `${formatLeef(event, options)}\n`).join("");
+    steps.map(({ event }) => `${formatEvent(event, options)}\n`).join("");
   if (named === "-") return (steps) => context.out(text(steps));
   const path = resolve(context.cwd, named);
   const file = guarded(path, () => openSync(path, "w"));

@@ -1,4 +1,7 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { Fault } from "../model/fault.ts";
+import { matches } from "../model/pattern.ts";
+import { parseDuration } from "../settings/duration.ts";
 import type { FindingKind, FindingState } from "../model/finding.ts";
 import { findingPage } from "../report/findingpage.ts";
 import { findingTable } from "../report/findingtable.ts";
@@ -12,6 +15,10 @@ interface ListOptions {
   readonly device?: string;
   readonly kind?: FindingKind;
   readonly state: FindingState | "unresolved" | "all";
+  readonly session?: string;
+  readonly actor?: string;
+  readonly severity?: number;
+  readonly since?: string;
 }
 
 interface StepOptions {
@@ -37,7 +44,7 @@ export function findingsCommand(context: CommandContext): Command {
   const command = new Command("findings")
     .description("List, read and settle what needs a person.")
     .helpCommand(false);
-  for (const make of [listCommand, showCommand, acknowledgeCommand, resolveCommand]) {
+  for (const make of [listCommand, showCommand, commentCommand, acknowledgeCommand, resolveCommand]) {
     command.addCommand(make(context));
   }
   return manual(command, [
@@ -54,13 +61,39 @@ function listCommand(context: CommandContext): Command {
     .option("--device <name>", "only this device; `*` stands for any text")
     .addOption(new Option("--kind <kind>", "only this kind").choices(kinds))
     .addOption(new Option("--state <state>", "only in this state").choices(states).default("unresolved"))
+    .option("--session <name>", "only about this session; `*` stands for any text")
+    .option("--actor <name>", "only what this person did; `*` stands for any text")
+    .option("--severity <number>", "only as grave as this, 1 to 10, or graver", severity)
+    .option("--since <time>", "only seen since: a date, or a time back from now as in 7d")
     .action((options: ListOptions) => withStore(context, (store) => list(context, store, options)));
   return manual(command, [
     ["mirrorwatch findings list --device 'core*' --kind unexpected", "one kind in the core"],
   ]);
 }
 
-function list(context: CommandContext, store: Store, { device, kind, state }: ListOptions): void {
+function severity(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10) throw new InvalidArgumentError("It is 1 to 10.");
+  return value;
+}
+
+/** @throws Fault `usage` */
+function sinceMoment(context: CommandContext, text: string | undefined): number {
+  if (text === undefined) return Number.NEGATIVE_INFINITY;
+  const back = parseDuration(text);
+  const moment = back === undefined ? Date.parse(text) : context.now().getTime() - back;
+  if (!Number.isNaN(moment)) return moment;
+  throw new Fault({
+    code: "usage",
+    where: "command line",
+    what: `--since ${text} is neither a date nor a time`,
+    remedy: "write it like 2026-03-01 or 7d",
+  });
+}
+
+function list(context: CommandContext, store: Store, options: ListOptions): void {
+  const { device, kind, state, session = "*", actor: who = "*", severity: least = 1 } = options;
+  const since = sinceMoment(context, options.since);
   const filter = {
     ...(device === undefined ? {} : { device }),
     ...(kind === undefined ? {} : { kind }),
@@ -68,7 +101,9 @@ function list(context: CommandContext, store: Store, { device, kind, state }: Li
   };
   const found = store
     .findings(filter)
-    .filter((finding) => state !== "unresolved" || finding.state !== "resolved");
+    .filter((finding) => state !== "unresolved" || finding.state !== "resolved")
+    .filter((finding) => matches(session, finding.session) && matches(who, finding.actor ?? ""))
+    .filter((finding) => finding.severity >= least && Date.parse(finding.lastSeen) >= since);
   if (context.options().json) context.out(json(found));
   else if (found.length === 0) context.talk("no such finding");
   else context.out(findingTable(found, context.screen.columns));
@@ -89,6 +124,25 @@ function showCommand(context: CommandContext): Command {
       }),
     );
   return manual(command, [["mirrorwatch findings show f-3f2a", "by the beginning of its id"]]);
+}
+
+function commentCommand(context: CommandContext): Command {
+  const command = new Command("comment")
+    .description("Add a word to the history of a finding; it takes no step and makes no event.")
+    .argument("<id>", "id of the finding, or its beginning")
+    .argument("<text>", "what there is to say")
+    .option("--by <who>", "who says it (default: your login name)")
+    .action((id: string, text: string, { by }: { readonly by?: string }) =>
+      withStore(context, (store) => {
+        const finding = findingOf(store, id);
+        store.comment(finding.id, actor(context, by), text, moment(context));
+        if (context.options().json) context.out(json({ finding: finding.id, comment: text }));
+        else context.out(`${plain(`commented ${finding.id}`)}\n`);
+      }),
+    );
+  return manual(command, [
+    ["mirrorwatch findings comment f-3f2a 'the probe moves next week'", "for who looks next"],
+  ]);
 }
 
 function acknowledgeCommand(context: CommandContext): Command {

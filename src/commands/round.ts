@@ -11,6 +11,8 @@ export interface RoundTools {
   readonly read: (path: string) => Promise<Uint8Array>;
   readonly inspect: (bytes: Uint8Array, name: string, os: string | undefined) => SnapshotRecord;
   readonly judge: (snapshot: SnapshotRecord, at: string) => readonly Verdict[];
+  /** Told all that was read, before the first of it is judged: a copy may end on a device that comes later. */
+  readonly seen?: (snapshots: readonly SnapshotRecord[]) => void;
   readonly store: Pick<Store, "recordSnapshot">;
   readonly nameOf: (config: FoundConfig, hostname: string) => Naming;
   readonly osOf: (config: FoundConfig) => string | undefined;
@@ -33,26 +35,38 @@ export interface Audited {
   readonly bug?: unknown;
 }
 
-/** Audits config after config, in the order given, and ends early when `stop` says so. */
+/** Reads config after config, in the order given; then judges and stores each. Ends early when `stop` says so. */
 export async function* auditRound(
   configs: readonly FoundConfig[],
   tools: RoundTools,
   stop: AbortSignal,
 ): AsyncGenerator<Audited> {
+  const looks: NamedLook[] = [];
   for (const config of configs) {
-    if (stop.aborted) return;
-    yield await auditOne(config, tools);
+    if (stop.aborted) break;
+    looks.push(await lookAt(config, tools));
+  }
+  tools.seen?.(looks.map(({ snapshot }) => snapshot));
+  for (const { config, fileTime, ...seen } of looks) {
+    yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime) };
   }
 }
 
-async function auditOne(config: FoundConfig, tools: RoundTools): Promise<Audited> {
+interface NamedLook extends Look {
+  readonly config: FoundConfig;
+  readonly taken?: string;
+  readonly fileTime: string | undefined;
+}
+
+async function lookAt(config: FoundConfig, tools: RoundTools): Promise<NamedLook> {
   const seen = await look(config, tools);
   const { device, taken } = tools.nameOf(config, seen.snapshot.device);
-  const snapshot = { ...seen.snapshot, device };
   return {
     ...seen,
+    config,
+    snapshot: { ...seen.snapshot, device },
     ...(taken === undefined ? {} : { taken }),
-    ...record(config, snapshot, seen.hash, tools, await tools.fileTime?.(config.path)),
+    fileTime: await tools.fileTime?.(config.path),
   };
 }
 

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Baseline } from "../compare/baseline.ts";
+import type { EndsOf } from "../compare/copyend.ts";
+import { withEnds } from "../compare/estatejudge.ts";
 import { judgeObservation } from "../compare/observationjudge.ts";
 import { Fault } from "../model/fault.ts";
 import type { Observation } from "../model/observation.ts";
@@ -12,9 +14,18 @@ import type { WatchLog } from "./watchlog.ts";
 export interface Desk {
   /** Resolves to the number of steps taken, when all of the batch is stored. @throws Fault when the run ends before */
   handle(batch: readonly Candidate[]): Promise<number>;
+  /** Takes the steps that were held long enough; how many. */
+  release(): Promise<number>;
   /** Judges what waited for a rest that will not come. */
   finish(): Promise<number>;
   counters(): DeskCounters;
+}
+
+export interface DeskOptions {
+  /** Where copies end; nowhere known when absent. */
+  readonly ends?: EndsOf;
+  /** Milliseconds for which changes of an open finding wait to become one step; 0: none waits. */
+  readonly holdMs?: number;
 }
 
 export interface DeskCounters {
@@ -39,14 +50,26 @@ const patienceMs = [200, 1_000, 5_000] as const;
 export function watchDesk(
   context: Pick<CommandContext, "now" | "stop">,
   reader: NoticeReader,
-  store: Pick<Store, "recordObservation"> & { baseline(): Baseline },
+  store: Pick<Store, "recordObservation" | "releaseHeld"> & { baseline(): Baseline },
   log: WatchLog,
+  { ends = () => [], holdMs = 0 }: DeskOptions = {},
 ): Desk {
   const counters = { observations: 0, steps: 0, bugs: 0 };
 
   const record = (observation: Observation): readonly StepTaken[] => {
     const at = context.now().toISOString();
-    return store.recordObservation(observation, judgeObservation(observation, store.baseline(), at), at);
+    const verdicts = judgeObservation(observation, store.baseline(), at).map((one) => withEnds(one, ends));
+    return store.recordObservation(observation, verdicts, at, holdMs > 0);
+  };
+  /** Lines that one person types one after the other change one finding: they become one step when a moment has passed. */
+  const release = async (age: number) => {
+    const now = context.now();
+    const before = new Date(now.getTime() - age).toISOString();
+    const held = () => store.releaseHeld(before, now.toISOString());
+    const steps = holdMs > 0 ? await patiently(context.stop, log, held) : [];
+    counters.steps += steps.length;
+    for (const step of steps) tell(step, log);
+    return steps.length;
   };
   /** One message at which a stage fails must not take the daemon down, or it would hide what comes after it. */
   const spared = async <T>(step: () => T | Promise<T>, instead: T): Promise<T> => {
@@ -75,7 +98,8 @@ export function watchDesk(
       for (const candidate of batch) steps += await take(() => reader.read(candidate));
       return steps;
     },
-    finish: () => take(() => reader.rest()),
+    release: () => release(holdMs),
+    finish: async () => (await take(() => reader.rest())) + (await release(0)),
     counters: () => counters,
   };
 }

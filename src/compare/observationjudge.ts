@@ -1,4 +1,5 @@
 import type { Approval } from "../model/approval.ts";
+import type { Collector } from "../model/definition.ts";
 import type { FindingKind, Verdict } from "../model/finding.ts";
 import type { Observation } from "../model/observation.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
@@ -21,7 +22,15 @@ export function judgeObservation(
   const candidates = session ? baseline.forSession(observation.device, session.name) : [];
   const found = session && standing(session, candidates, now, true);
   if (found?.kind === "approved" || observation.effect === "remove") return [];
-  return [typed(observation, observation.outcome === "failed" ? "attempt" : "command", candidates, found)];
+  return [
+    typed(
+      observation,
+      observation.outcome === "failed" ? "attempt" : "command",
+      candidates,
+      found,
+      baseline.collectors?.() ?? [],
+    ),
+  ];
 }
 
 function typed(
@@ -29,6 +38,7 @@ function typed(
   kind: FindingKind,
   candidates: readonly Approval[],
   found: Standing | undefined,
+  collectors: readonly Collector[],
 ): Verdict {
   const { device, os, session, actor, commands } = observation;
   const differences = found && "differences" in found ? found.differences : [];
@@ -40,7 +50,7 @@ function typed(
     session: session?.name ?? "",
     ...(session?.context === undefined ? {} : { context: session.context }),
     key: commandKey(kind, device, session),
-    ...severityOf(kind, weights(observation, candidates)),
+    ...severityOf(kind, weights(observation, candidates, collectors)),
     why: why(observation, found),
     ...(session ? { observed: session } : {}),
     differences,
@@ -52,14 +62,18 @@ function typed(
   };
 }
 
-function weights({ session, actor, outcome }: Observation, candidates: readonly Approval[]) {
+function weights(
+  { session, actor, outcome }: Observation,
+  candidates: readonly Approval[],
+  collectors: readonly Collector[],
+) {
   // One half is all that a command shows of a session, so a missing other half lowers nothing.
   const shown = session && {
     ...session,
     state: session.state === "incomplete" ? ("active" as const) : session.state,
   };
   return [
-    ...(shown ? sessionWeights(shown, candidates, []) : []),
+    ...(shown ? sessionWeights(shown, candidates, [], collectors) : []),
     ...(actor === undefined ? [[1, "nobody knows who did it"] as const] : []),
     ...(outcome === "candidate" ? [[-2, "it is not committed yet"] as const] : []),
   ];

@@ -59,7 +59,7 @@ export function judgeSession(
     session: session.name,
     ...(session.context === undefined ? {} : { context: session.context }),
     key: sessionKey(device.device, session),
-    ...severityOf(found.kind, sessionWeights(session, candidates, seen)),
+    ...severityOf(found.kind, sessionWeights(session, candidates, seen, baseline.collectors?.())),
     why: why(session, found),
     observed: session,
     differences: seen,

@@ -1,5 +1,6 @@
 import { isPublic } from "../model/address.ts";
 import type { Approval } from "../model/approval.ts";
+import type { Collector } from "../model/definition.ts";
 import type { Difference, FindingKind } from "../model/finding.ts";
 import type { MirrorSession } from "../model/session.ts";
 import { admission } from "./endfit.ts";
@@ -38,9 +39,10 @@ export function sessionWeights(
   session: MirrorSession,
   near: readonly Approval[],
   differences: readonly Difference[],
+  collectors: readonly Collector[] = [],
 ): readonly Weight[] {
   return [
-    ...addressWeights(session, near),
+    ...addressWeights(session, [...near, ...collectors]),
     ...endWeights(session),
     ...differences
       .filter(({ field }) => field === "filters")
@@ -50,8 +52,8 @@ export function sessionWeights(
   ];
 }
 
-function addressWeights(session: MirrorSession, near: readonly Approval[]): Weight[] {
-  const listed = near.flatMap((approval) => approval.destinations);
+function addressWeights(session: MirrorSession, near: readonly Pick<Approval, "destinations">[]): Weight[] {
+  const listed = near.flatMap(({ destinations }) => destinations);
   const unlisted = session.destinations.filter(
     (destination) =>
       destination.kind === "address" && !listed.some((end) => admission(end).names(destination)),

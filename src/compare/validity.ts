@@ -7,6 +7,15 @@ export function validity(approval: Approval, now: string): "valid" | "future" | 
   return "valid";
 }
 
+/** Approvals that are valid and end within this many milliseconds, the next to end first. @param now ISO 8601 */
+export function expiring(approvals: readonly Approval[], now: string, within: number): Approval[] {
+  const last = Date.parse(now) + within;
+  return approvals
+    .filter((approval) => approval.until !== undefined && validity(approval, now) !== "expired")
+    .filter((approval) => end(approval.until!) <= last)
+    .sort((a, b) => end(a.until!) - end(b.until!));
+}
+
 function end(until: string): number {
   return /^\d{4}-\d\d-\d\d$/.test(until) ? Date.parse(`${until}T23:59:59.999Z`) : Date.parse(until);
 }

@@ -1,4 +1,5 @@
-import { formatLeef, leefLimit } from "../report/leef.ts";
+import { formatEvent } from "../report/eventline.ts";
+import { leefLimit } from "../report/leef.ts";
 import type { Target } from "../settings/address.ts";
 import type { DeliverSettings } from "../settings/settings.ts";
 import type { Store } from "../store/store.ts";
@@ -32,7 +33,7 @@ export function deliverySender(settings: DeliverSettings, options: DeliveryOptio
   return createSender({
     ...options,
     dial: dialOf(to, settings),
-    format: (event) => formatLeef(event, line),
+    format: (event) => formatEvent(event, line),
     turn: () => takeTurn(options.store.file),
   });
 }

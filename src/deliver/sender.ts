@@ -1,4 +1,4 @@
-import type { MirrorEvent } from "../model/event.ts";
+import type { OutboxEvent } from "../model/event.ts";
 import type { Store } from "../store/store.ts";
 import type { Dial } from "./connection.ts";
 import { Drain } from "./drain.ts";
@@ -9,7 +9,7 @@ export interface SenderOptions {
   readonly store: Pick<Store, "outbox" | "markSent">;
   readonly dial: Dial;
   /** One line without its end. */
-  readonly format: (event: MirrorEvent) => string;
+  readonly format: (event: OutboxEvent) => string;
   /** Asks for the turn to drain this outbox; undefined when another process has it. */
   readonly turn?: () => Release | undefined;
   readonly pace?: Partial<Pace>;

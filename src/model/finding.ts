@@ -27,6 +27,19 @@ export interface Difference {
   readonly words: string;
 }
 
+/** Where a copy ends, as far as the sessions of the whole estate tell. */
+export interface CopyEnd {
+  /** The last destination, as a phrase: `interface GigabitEthernet1/0/24`, `address 203.0.113.9`. */
+  readonly destination: string;
+  /** The device and its session that hand the copy out; absent when it ends outside of the estate. */
+  readonly device?: string;
+  readonly session?: string;
+  /** Name of the approved collector that it is. */
+  readonly collector?: string;
+  /** False: no device of the estate and no approved collector is known to receive it. */
+  readonly owned: boolean;
+}
+
 /** What the compare stage concludes; pure, not yet stored, without an id or a life. */
 export interface Verdict {
   readonly kind: FindingKind;
@@ -47,6 +60,8 @@ export interface Verdict {
   readonly differences: readonly Difference[];
   readonly approvalId?: string;
   readonly actor?: string;
+  /** Where the copies end, when they leave the device. */
+  readonly ends?: readonly CopyEnd[];
   /** What was typed, secrets cut; of a verdict that rests on a log. */
   readonly commands?: readonly string[];
   /** Where the actor came from: an address, a line or a console, as printed. */

@@ -1,4 +1,5 @@
 import type { Approval } from "./approval.ts";
+import { tagOf } from "./definition.ts";
 import { isPattern } from "./pattern.ts";
 
 /**
@@ -12,7 +13,7 @@ export function identity(approval: Omit<Approval, "id">): string {
 /** The part of the identity beside device and session; empty for most. */
 export function slot(approval: Omit<Approval, "id">): string {
   const { device, session, context, mechanism, destinations } = approval;
-  const wide = isPattern(device) || isPattern(session);
+  const wide = tagOf(device) !== undefined || isPattern(device) || isPattern(session);
   const ends = wide ? destinations.map((end) => JSON.stringify(Object.entries(end).sort())).sort() : [];
   if (wide) return JSON.stringify([device.toLowerCase(), session, context, mechanism, ends]);
   return context === undefined ? (mechanism ?? "") : JSON.stringify([context, mechanism]);

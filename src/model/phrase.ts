@@ -9,8 +9,24 @@ export type Side = "source" | "destination";
 
 /** Kinds that a side may have, as the phrases spell them. */
 export const kinds: Readonly<Record<Side, readonly string[]>> = {
-  source: ["interface", "vlan", "remote-vlan", "cpu", "filter", "address", "all"],
-  destination: ["interface", "remote-vlan", "vlan", "address", "pseudowire", "file", "module", "cpu"],
+  source: [
+    ...["interface", "vlan", "remote-vlan", "cpu", "filter", "address", "all"],
+    ...["instance", "subnet", "network", "tag"],
+  ],
+  destination: [
+    "interface",
+    "remote-vlan",
+    "vlan",
+    "address",
+    "pseudowire",
+    "file",
+    "module",
+    "cpu",
+    "collector",
+    "load-balancer",
+    "endpoint",
+    "target",
+  ],
 };
 
 /** Kinds that may go without a name: IOS XR binds a pseudowire elsewhere. Of the others, an unknown name is `""`. */

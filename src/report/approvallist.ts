@@ -1,4 +1,5 @@
 import type { Approval } from "../model/approval.ts";
+import type { Definition } from "../model/definition.ts";
 import { validity } from "../compare/validity.ts";
 import { endPhrase, filterPhrase } from "../model/phrase.ts";
 import type { ApprovalStep } from "../store/store.ts";
@@ -19,19 +20,35 @@ export function approvalList(approvals: readonly Approval[], now: string, width:
   return table(["approval", "device", "session", "from", "to", "until", "owner", "ticket"], rows, width);
 }
 
+/** `core1 session 1: interface Gi1/0/1 to interface Gi1/0/24, until 2026-12-31`. */
+export function approvalSummary(approval: Approval): string {
+  const { device, session, until } = approval;
+  const path = `${sources(approval) || "nothing"} to ${destinations(approval) || "nowhere"}`;
+  return `${device} session ${session}: ${path}${until === undefined ? "" : `, until ${until}`}`;
+}
+
 /** Every step that was taken, oldest first. */
 export function approvalSteps(steps: readonly ApprovalStep[], width: number): string {
-  const rows = steps.map(({ at, step, by, approval, comment }) => [
+  const rows = steps.map(({ at, step, by, id, approval, definition, comment }) => [
     at,
     step,
     by,
-    approval.id,
-    approval.device,
-    approval.session,
-    `${sources(approval)} to ${destinations(approval)}`,
+    id,
+    approval?.device ?? definition?.kind ?? "",
+    approval?.session ?? definition?.name ?? "",
+    approval ? `${sources(approval)} to ${destinations(approval)}` : definitionText(definition),
     comment,
   ]);
   return table(["when", "step", "who", "approval", "device", "session", "what", "comment"], rows, width);
+}
+
+/** What a definition stands for, as phrases. */
+export function definitionText(definition: Definition | undefined): string {
+  if (definition === undefined) return "";
+  if (definition.kind === "tag") return definition.devices.join(", ");
+  const { device, destinations: ends } = definition;
+  const places = ends.map((end) => endPhrase(end, "destination")).join(", ");
+  return device === undefined ? places : `${device}: ${places}`;
 }
 
 /** What differs between two approvals, field by field: `until: 2026-06-30 -> 2027-06-30`. */

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
-import type { MirrorEvent } from "../model/event.ts";
-import { category } from "./category.ts";
+import { copyEndInWords } from "../compare/copyend.ts";
+import type { Heartbeat, MirrorEvent, OutboxEvent } from "../model/event.ts";
+import { category, heartbeatCategory } from "./category.ts";
 import { destinationText, filterText, sourceText } from "./end.ts";
 
 /** One key and value of an event, not yet cleaned for any format. */
@@ -11,10 +12,31 @@ export type Attribute = readonly [key: string, value: string];
  * LEEF event attributes"); the others are words of the glossary and collide with none of them. Nothing that is unknown is
  * invented: no `dst` for a copy that ends at a port, no `src` when the actor's address is not known.
  */
-export function attributes(event: MirrorEvent): readonly Attribute[] {
+export function attributes(event: OutboxEvent): readonly Attribute[] {
+  if (event.step === "heartbeat") return ofHeartbeat(event).filter(([, value]) => value !== "");
   return [...predefined(event), ...ofFinding(event), ...ofSession(event), ...ofStep(event)].filter(
     ([, value]) => value !== "",
   );
+}
+
+/** A sign of life is never grave. */
+export function severityOfEvent(event: OutboxEvent): number {
+  return event.step === "heartbeat" ? 1 : severity(event.finding.severity);
+}
+
+function ofHeartbeat(event: Heartbeat): readonly Attribute[] {
+  const { at, uuid, by, devices, findings, waiting, head } = event;
+  return [
+    ["cat", heartbeatCategory],
+    ["devTime", String(Date.parse(at))],
+    ["sev", String(severityOfEvent(event))],
+    ["uuid", uuid],
+    ["by", by],
+    ["devices", String(devices)],
+    ["findings", String(findings)],
+    ["waiting", String(waiting)],
+    ["head", head],
+  ];
 }
 
 function predefined({ at, finding }: MirrorEvent): readonly Attribute[] {
@@ -59,6 +81,7 @@ function ofSession({ finding }: MirrorEvent): readonly Attribute[] {
     ["sourceCount", String(sources.length)],
     ["destinationCount", String(destinations.length)],
     ["why", why],
+    ["ends", (finding.ends ?? []).map(copyEndInWords).join("; ")],
     ["destinations", destinations.map(destinationText).join(", ")],
     ["sources", sources.map(sourceText).join(", ")],
     ["filters", filters.map(filterText).join(", ")],

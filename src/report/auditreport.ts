@@ -12,6 +12,8 @@ export interface AuditSummary {
   readonly resolved: number;
   /** Devices that could not be seen, or not whole. */
   readonly blind: number;
+  /** Approvals that end soon (`baseline.warnDays`). */
+  readonly expiring: number;
 }
 
 /** `11 devices, 14 sessions: 9 approved, 5 findings (2 new, 1 acknowledged), 1 device not seen whole`. */
@@ -23,6 +25,7 @@ export function summaryLine(summary: AuditSummary): string {
     `${counted(findings, "finding")}${among === "" ? "" : ` (${among})`}`,
     some(resolved, "resolved"),
     blind === 0 ? "" : `${counted(blind, "device")} not seen whole`,
+    summary.expiring === 0 ? "" : `${counted(summary.expiring, "approval")} ending soon`,
   ];
   return `${counted(devices, "device")}, ${counted(sessions, "session")}: ${parts.filter(Boolean).join(", ")}`;
 }

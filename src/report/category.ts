@@ -36,6 +36,9 @@ const device = "DEVICE";
 /** A session of which no mechanism is known: it is gone, or only a part of a command was seen. */
 const unspecified = "UNSPECIFIED";
 
+/** The sign of life, which is about no device. */
+export const heartbeatCategory = "HEARTBEAT";
+
 /** The LEEF category of a finding: which way of copying it is about. */
 export function category(verdict: Pick<Verdict, "session" | "observed">): string {
   if (verdict.observed) return categories.get(verdict.observed.mechanism) ?? other;
@@ -44,7 +47,7 @@ export function category(verdict: Pick<Verdict, "session" | "observed">): string
 
 /** The whole vocabulary, for documentation and SIEM set-up. */
 export function categoryNames(): readonly string[] {
-  return [...new Set(categories.values()), other, device, unspecified];
+  return [...new Set(categories.values()), other, device, unspecified, heartbeatCategory];
 }
 
 /** Every mechanism that has a category of its own. */

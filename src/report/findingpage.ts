@@ -1,3 +1,4 @@
+import { copyEndInWords } from "../compare/copyend.ts";
 import { destinationsInWords, filtersInWords, sourcesInWords } from "../compare/exact.ts";
 import type { Approval } from "../model/approval.ts";
 import type { Finding } from "../model/finding.ts";
@@ -21,6 +22,7 @@ export function findingPage(
     ...wide("actor", finding.actor === undefined ? [] : [finding.actor]),
     ...wide("typed", finding.commands ?? []),
     ...session(finding),
+    ...wide("ends", (finding.ends ?? []).map(copyEndInWords)),
     ...wide("lines", finding.lines.length === 0 ? [] : [finding.lines.join(", ")]),
     ...wide(
       "differs",

@@ -5,12 +5,17 @@
  * take as escaping the delimiter, becomes a slash.
  */
 export function leefValue(text: string): string {
+  return oneLine(text)
+    .replaceAll("|", "¦")
+    .replace(/\\+$/, (tail) => "/".repeat(tail.length));
+}
+
+/** One line of text in which nothing steers a terminal or starts a line: all of that is one space. */
+export function oneLine(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replaceAll("|", "¦")
-    .trim()
-    .replace(/\\+$/, (tail) => "/".repeat(tail.length));
+    .trim();
 }
 
 /** A field of the LEEF header: no separator can stand in it, and it is at most 255 characters. */

@@ -1,16 +1,12 @@
 import { baselineOf } from "../compare/baseline.ts";
+import type { EstateSession } from "../compare/copyend.ts";
+import { definitionsOf } from "../compare/reference.ts";
 import { destinationsInWords, exactEnvelope, sourcesInWords } from "../compare/exact.ts";
 import { risks } from "../compare/risk.ts";
 import { judgeSession } from "../compare/sessionjudge.ts";
 import type { Approval } from "../model/approval.ts";
-import type { MirrorSession } from "../model/session.ts";
+import type { Definition } from "../model/definition.ts";
 import { baselineText, type Entry } from "../source/baselinetext.ts";
-
-/** A session of some device of the estate. */
-export interface EstateSession {
-  readonly device: string;
-  readonly session: MirrorSession;
-}
 
 /** What exists and is not approved, the ordinary apart from what a person must look at. */
 export interface Proposal {
@@ -26,8 +22,9 @@ export function propose(
   approvals: readonly Approval[],
   owner: string,
   now: string,
+  definitions: readonly Definition[] = [],
 ): Proposal {
-  const baseline = baselineOf(approvals);
+  const baseline = baselineOf(approvals, definitionsOf(definitions));
   const open = estate
     .filter(({ device, session }) => judgeSession({ device, os: "" }, session, baseline, now) !== undefined)
     .sort(byDeviceAndSession);

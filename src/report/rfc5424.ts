@@ -10,6 +10,11 @@ export interface SyslogHeader {
   readonly host: string;
 }
 
+/** Severity of syslog for one of LEEF (1 to 10): error, warning or notice. */
+export function syslogSeverity(severity: number): number {
+  return severity >= 9 ? 3 : severity >= 5 ? 4 : 5;
+}
+
 /**
  * The short header that QRadar reads in front of LEEF: PRI, version, time, host, and none of the other RFC 5424 fields
  * (IBM, "LEEF event components"). Ends with one space.

@@ -95,6 +95,7 @@ function resolved(raw: RawSettings, file: string | null, folder: string): Settin
   return {
     file,
     database: at(raw.database ?? "mirrorwatch.sqlite"),
+    accounts: raw.accounts,
     configs: raw.configs.map((one) => ({
       folder: at(one.folder),
       path: one.path ?? null,

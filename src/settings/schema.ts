@@ -40,6 +40,12 @@ function shortFor<T extends z.ZodType>(key: string, object: T) {
   return z.preprocess((given) => (typeof given === "string" ? { [key]: given } : given), object);
 }
 
+/** YAML reads an account of twelve digits as a number, which has lost its leading zeros. */
+const account = z.preprocess(
+  (given) => (typeof given === "number" ? String(given).padStart(12, "0") : given),
+  z.string().regex(/^[\w:.-]+$/, "must be an AWS account, an Azure subscription or a Google project"),
+);
+
 const configFolder = z.strictObject({
   folder: path,
   path: z.string().includes("{device}", "must contain {device}, as in {group}/configs/{device}").optional(),
@@ -83,6 +89,7 @@ const tlsListen = z.strictObject({
 /** mirrorwatch.yaml. Every key is described in docs/settings.md. */
 export const settingsSchema = z.strictObject({
   database: path.optional(),
+  accounts: oneOrMany(account).prefault([]),
   configs: oneOrMany(shortFor("folder", configFolder)).prefault([]),
   catalog: oneOrMany(path).prefault([]),
   inventory: z.record(z.string(), shortFor("os", z.strictObject({ os: osName }))).prefault({}),

@@ -7,6 +7,8 @@ export interface Settings {
   readonly file: string | null;
   /** SQLite file. */
   readonly database: string;
+  /** Cloud accounts, subscriptions and projects that are ours; empty: not told. */
+  readonly accounts: readonly string[];
   /** Folders of config backups for `audit`. */
   readonly configs: readonly ConfigFolder[];
   /** Own folders that hold `grammars/` and `devices/`; an os in them takes the place of a shipped one of that name. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Approval, ApprovedEnd } from "../model/approval.ts";
+import type { Collector, Tag } from "../model/definition.ts";
 
 /** Gives an approval its id: the same content has the same id, in whatever order it was written. */
 export function identified(given: Omit<Approval, "id">): Approval {
@@ -8,8 +9,22 @@ export function identified(given: Omit<Approval, "id">): Approval {
     sources: given.sources.map(normal),
     destinations: given.destinations.map(normal),
   };
-  const hash = createHash("sha256").update(canonical(content)).digest("hex");
-  return { id: `a-${hash.slice(0, 16)}`, ...content };
+  return { id: `a-${hashOf(content)}`, ...content };
+}
+
+/** Gives a collector its id, in the same way. */
+export function identifiedCollector(given: Omit<Collector, "id">): Collector {
+  const content = { ...given, destinations: given.destinations.map(normal) };
+  return { id: `c-${hashOf(content)}`, ...content };
+}
+
+/** Gives a tag its id, in the same way. */
+export function identifiedTag(given: Omit<Tag, "id">): Tag {
+  return { id: `t-${hashOf(given)}`, ...given };
+}
+
+function hashOf(content: unknown): string {
+  return createHash("sha256").update(canonical(content)).digest("hex").slice(0, 16);
 }
 
 /** What goes without saying is not said, so that a file and its export are the same. */

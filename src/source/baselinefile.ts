@@ -2,13 +2,16 @@ import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import type { Approval } from "../model/approval.ts";
+import { type Collector, type Definition, definitionKey, referred } from "../model/definition.ts";
 import { Fault } from "../model/fault.ts";
 import { identity } from "../model/identity.ts";
 import { complaints } from "../settings/complaint.ts";
-import { identified } from "./approvalid.ts";
+import { identified, identifiedCollector, identifiedTag } from "./approvalid.ts";
 import { approvalSchema, baselineSchema } from "./baselineschema.ts";
 
 export interface BaselineFile {
+  /** Collectors and tags. */
+  readonly definitions: readonly Definition[];
   readonly approvals: readonly Approval[];
   /** Entries under `review:`, which approve nothing. */
   readonly review: readonly Approval[];
@@ -43,13 +46,65 @@ export function parseBaseline(file: string, text: string): BaselineFile {
     : complaints(result.error.issues, document, lines, baselineSchema, "a key here");
   const approvals = result.success ? result.data.approvals.map(toApproval) : readable(values);
   const problems = [...wrong, ...repeated(approvals, document, lines)];
-  if (!result.success || problems.length > 0) throw invalid(file, problems);
-  return { approvals: approvals as Approval[], review: result.data.review.map(toApproval) };
+  if (!result.success) throw invalid(file, problems);
+  const definitions = toDefinitions(result.data);
+  problems.push(...wrongDefinitions(definitions));
+  if (problems.length > 0) throw invalid(file, problems);
+  return { definitions, approvals: approvals as Approval[], review: result.data.review.map(toApproval) };
+}
+
+/**
+ * Approvals of a file may only call by name what the file or the database defines.
+ * @throws Fault `baseline-invalid`
+ */
+export function checkReferences(
+  file: string,
+  approvals: readonly Approval[],
+  definitions: readonly Definition[],
+): void {
+  const known = new Set(definitions.map(definitionKey));
+  const problems = approvals.flatMap(({ device, session, destinations }) =>
+    referred(device, destinations)
+      .filter((key) => !known.has(key))
+      .map((key) => `${device} session ${session}: no ${key.replace(":", " ")} is defined`),
+  );
+  if (problems.length > 0) throw invalid(file, problems);
+}
+
+function toDefinitions({ collectors, tags }: z.output<typeof baselineSchema>): readonly Definition[] {
+  return [
+    ...collectors.map((one) =>
+      identifiedCollector({ kind: "collector", ...present(one) } as Omit<Collector, "id">),
+    ),
+    ...Object.entries(tags).map(([name, devices]) => identifiedTag({ kind: "tag", name, devices })),
+  ];
+}
+
+function wrongDefinitions(definitions: readonly Definition[]): string[] {
+  const groups = Map.groupBy(definitions, definitionKey);
+  const twice = [...groups.values()].filter(({ length }) => length > 1);
+  const nested = definitions.filter(
+    (one) => one.kind === "collector" && one.destinations.some(({ kind }) => kind === "collector"),
+  );
+  const portless = definitions.filter(
+    (one) =>
+      one.kind === "collector" &&
+      one.device === undefined &&
+      one.destinations.some(({ kind }) => !["address", "vlan", "pseudowire", "collector"].includes(kind)),
+  );
+  return [
+    ...twice.map(([one]) => `the ${one!.kind} ${one!.name} is defined twice`),
+    ...nested.map(({ name }) => `collector ${name} must name places, not another collector`),
+    ...portless.map(({ name }) => `collector ${name} names a port, so it must name its device too`),
+  ];
+}
+
+function present<T extends object>(entry: T): T {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as T;
 }
 
 function toApproval(entry: z.output<typeof baselineSchema>["approvals"][number]): Approval {
-  const present = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
-  return identified(present as unknown as Omit<Approval, "id">);
+  return identified(present(entry) as unknown as Omit<Approval, "id">);
 }
 
 /** Approvals that speak of the same thing twice, even when other entries are wrong. */

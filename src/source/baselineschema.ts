@@ -40,6 +40,9 @@ export const approvalSchema = z.strictObject({
   sources: ends("source"),
   destinations: ends("destination"),
   filters: filters.prefault([]),
+  principals: z
+    .preprocess((given) => (typeof given === "string" ? [given] : given), z.array(word))
+    .optional(),
   state: z.literal("inactive").optional(),
   required: z.boolean().default(false),
   owner: note.default(""),
@@ -49,8 +52,26 @@ export const approvalSchema = z.strictObject({
   until: date.optional(),
 });
 
+/** A named place where copies may end. */
+export const collectorSchema = z.strictObject({
+  name: word,
+  device: word.optional(),
+  destinations: ends("destination"),
+  owner: note.default(""),
+  ticket: note.default(""),
+  reason: note.default(""),
+});
+
+const tagName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]+$/, "must be a name of letters, digits, dots, dashes and underscores");
+
+const tagDevices = z.preprocess((given) => (typeof given === "string" ? [given] : given), z.array(word));
+
 export const baselineSchema = z.strictObject({
   version: z.literal(1),
+  collectors: z.array(collectorSchema).prefault([]),
+  tags: z.record(tagName, tagDevices).prefault({}),
   approvals: z.array(approvalSchema).prefault([]),
   /** Proposed and not approved: read for errors, and left out. */
   review: z.array(approvalSchema).prefault([]),

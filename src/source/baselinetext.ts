@@ -1,5 +1,6 @@
 import { Document, type Node, type Pair, type Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Approval } from "../model/approval.ts";
+import type { Collector, Definition, Tag } from "../model/definition.ts";
 import { endPhrase, filterPhrase } from "../model/phrase.ts";
 
 /** An approval with a remark that stands above it in the file. */
@@ -9,9 +10,15 @@ export interface Entry {
 }
 
 /** The YAML text of a baseline: what readBaselineFile reads back to the same approvals. */
-export function baselineText(approvals: readonly Entry[], review: readonly Entry[], heading: string): string {
+export function baselineText(
+  approvals: readonly Entry[],
+  review: readonly Entry[],
+  heading: string,
+  definitions: readonly Definition[] = [],
+): string {
   const content = {
     version: 1,
+    ...plainDefinitions(definitions),
     approvals: approvals.map(({ approval }) => plainEntry(approval)),
     ...(review.length === 0 ? {} : { review: review.map(({ approval }) => plainEntry(approval)) }),
   };
@@ -49,6 +56,7 @@ export function plainEntry(approval: Omit<Approval, "id">): Record<string, unkno
     sources: approval.sources.map((end) => endPhrase(end, "source")),
     destinations: approval.destinations.map((end) => endPhrase(end, "destination")),
     filters: approval.filters.length === 0 ? undefined : approval.filters.map(filterPhrase),
+    principals: approval.principals,
     state,
     required: required || undefined,
     owner,
@@ -58,6 +66,28 @@ export function plainEntry(approval: Omit<Approval, "id">): Record<string, unkno
     until,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** Collectors and tags as they stand in a file; nothing for none. */
+export function plainDefinitions(definitions: readonly Definition[]): Record<string, unknown> {
+  const collectors = definitions.filter((one): one is Collector => one.kind === "collector");
+  const tags = definitions.filter((one): one is Tag => one.kind === "tag");
+  return {
+    ...(collectors.length === 0 ? {} : { collectors: collectors.map(plainCollector) }),
+    ...(tags.length === 0
+      ? {}
+      : { tags: Object.fromEntries(tags.map(({ name, devices }) => [name, devices])) }),
+  };
+}
+
+function plainCollector({ id: _, kind: __, destinations, ...rest }: Collector): Record<string, unknown> {
+  const { name, device, ...said } = rest;
+  return {
+    name,
+    ...(device === undefined ? {} : { device }),
+    destinations: destinations.map((end) => endPhrase(end, "destination")),
+    ...said,
+  };
 }
 
 function remark(document: Document, key: string, entries: readonly Entry[]): void {

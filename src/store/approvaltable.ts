@@ -1,24 +1,17 @@
 import type { Database } from "better-sqlite3";
-import { deviceKey } from "../compare/baseline.ts";
+import { deviceKey, isWide } from "../compare/baseline.ts";
 import type { Approval } from "../model/approval.ts";
+import type { Definition } from "../model/definition.ts";
 import { slot } from "../model/identity.ts";
 import { isPattern, literal } from "../model/pattern.ts";
 import { baselineTable } from "./baselinetable.ts";
 import { byPrefix } from "./prefix.ts";
-import type { ApprovalStep } from "./store.ts";
+import type { StepTable } from "./steptable.ts";
 
 export type ApprovalTable = ReturnType<typeof approvalTable>;
 
-interface StepRow {
-  readonly body: string;
-  readonly step: ApprovalStep["step"];
-  readonly by: string;
-  readonly at: string;
-  readonly comment: string;
-}
-
-/** Approvals in force and their history. Its writes expect to run inside a transaction. */
-export function approvalTable(database: Database) {
+/** Approvals in force. Its writes expect to run inside a transaction. */
+export function approvalTable(database: Database, history: StepTable, named: () => readonly Definition[]) {
   const all = database
     .prepare<[], string>("SELECT body FROM approval ORDER BY device, session, slot")
     .pluck();
@@ -32,31 +25,14 @@ export function approvalTable(database: Database) {
     "INSERT INTO approval (uid, device, session, slot, required, body) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const remove = database.prepare<[string]>("DELETE FROM approval WHERE uid = ?");
-  const addStep = database.prepare<[string, string, string, string, string, string]>(
-    "INSERT INTO approval_step (uid, step, by, at, comment, body) VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  const steps = database.prepare<[], StepRow>(
-    "SELECT step, by, at, comment, body FROM approval_step ORDER BY seq",
-  );
-  const stepsOf = database.prepare<[string], StepRow>(
-    "SELECT step, by, at, comment, body FROM approval_step WHERE uid = ? ORDER BY seq",
-  );
-  const baseline = baselineTable(database);
+  const bodies = database.prepare<[], [string, string]>("SELECT uid, body FROM approval").raw();
+  const baseline = baselineTable(database, named);
   const find = byPrefix(database, "approval", "a-");
-  const findStep = byPrefix(database, "approval_step", "a-");
-
-  function take(
-    approval: Approval,
-    step: ApprovalStep["step"],
-    by: string,
-    at: string,
-    comment: string,
-  ): void {
-    addStep.run(approval.id, step, by, at, comment, JSON.stringify(approval));
-  }
 
   return {
     all: () => all.all().map(read),
+    has: (id: string): boolean => byUid.get(id) !== undefined,
+    inForce: () => new Map(bodies.all()),
     /** By id or unambiguous prefix. */
     one(id: string): Approval | undefined {
       const uid = find(id);
@@ -64,32 +40,27 @@ export function approvalTable(database: Database) {
     },
     baseline,
     /** False when the same content is in force already. */
-    add(approval: Approval, by: string, at: string): boolean {
+    add(approval: Approval, by: string, at: string, comment = approval.reason): boolean {
       if (byUid.get(approval.id) !== undefined) return false;
       const place = [deviceColumn(approval.device), column(approval.session), slot(approval)] as const;
       const old = bySlot.get(...place);
       if (old !== undefined) {
         remove.run(read(old).id);
-        take(read(old), "superseded", by, at, `by ${approval.id}`);
+        history.take(read(old), "superseded", by, at, `by ${approval.id}`);
       }
       insert.run(approval.id, ...place, Number(approval.required), JSON.stringify(approval));
-      take(approval, "approved", by, at, approval.reason);
+      history.take(approval, "approved", by, at, comment);
       return true;
     },
     remove(approval: Approval, by: string, at: string, reason: string): void {
       remove.run(approval.id);
-      take(approval, "revoked", by, at, reason);
-    },
-    history(id?: string): readonly ApprovalStep[] {
-      if (id === undefined) return steps.all().map(readStep);
-      const uid = findStep(id);
-      return uid === undefined ? [] : stepsOf.all(uid).map(readStep);
+      history.take(approval, "revoked", by, at, reason);
     },
   };
 }
 
 function deviceColumn(device: string): string {
-  return deviceKey(column(device));
+  return isWide(device) ? "*" : deviceKey(column(device));
 }
 
 function column(text: string): string {
@@ -98,8 +69,4 @@ function column(text: string): string {
 
 function read(body: string): Approval {
   return JSON.parse(body);
-}
-
-function readStep({ body, ...row }: StepRow): ApprovalStep {
-  return { approval: read(body), ...row };
 }

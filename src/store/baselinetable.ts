@@ -1,6 +1,8 @@
 import type { Database } from "better-sqlite3";
 import { type Baseline, deviceKey, namesDevice, namesSession } from "../compare/baseline.ts";
+import { collectorsOf, definitionsOf, writtenOut } from "../compare/reference.ts";
 import type { Approval } from "../model/approval.ts";
+import type { Definition } from "../model/definition.ts";
 
 /** A session by name. */
 export interface SessionName {
@@ -14,10 +16,10 @@ export interface StoredBaseline extends Baseline {
   readonly lookAhead: (names: readonly SessionName[]) => void;
 }
 
-/** Makes baselines that look approvals up by device and session. */
-export function baselineTable(database: Database): () => StoredBaseline {
+/** Makes baselines that look approvals up by device and session; what they call by name is written out. */
+export function baselineTable(database: Database, named: () => readonly Definition[]): () => StoredBaseline {
   const body = (where: string) => `SELECT body FROM approval WHERE ${where}`;
-  const named = database.prepare<[string, string], string>(body("device = ? AND session = ?")).pluck();
+  const ofSession = database.prepare<[string, string], string>(body("device = ? AND session = ?")).pluck();
   const many = database
     .prepare<[string], [index: number, body: string]>(
       `SELECT name.key, body FROM json_each(?) AS name
@@ -34,6 +36,9 @@ export function baselineTable(database: Database): () => StoredBaseline {
     const wide = once(() => ofAnyDevice.all().map(read));
     // Most baselines name every session: then half of the look-ups need not be made.
     const asks = once(() => anySession.get() !== undefined);
+    const definitions = once(() => definitionsOf(named()));
+    const whole = (found: readonly Approval[], device: string) =>
+      found.map((approval) => writtenOut(approval, device, definitions()));
     const ahead = new Map<string, string[]>();
     return {
       lookAhead(names) {
@@ -44,15 +49,20 @@ export function baselineTable(database: Database): () => StoredBaseline {
       },
       forSession(device, session) {
         const key = deviceKey(device);
-        const found = (ahead.get(pair(key, session)) ?? named.all(key, session)).map(read);
+        const found = (ahead.get(pair(key, session)) ?? ofSession.all(key, session)).map(read);
         if (asks()) found.push(...ofAnySession.all(key).map(read));
-        if (wide().length > 0) found.push(...wide().filter((one) => namesDevice(one, device)));
-        return found.filter((approval) => namesSession(approval, session));
+        if (wide().length > 0) found.push(...wide().filter((one) => namesDevice(one, device, definitions())));
+        return whole(
+          found.filter((approval) => namesSession(approval, session)),
+          device,
+        );
       },
       required(device) {
         const found = required.all(deviceKey(device)).map(read);
-        return [...found, ...wide().filter((one) => one.required && namesDevice(one, device))];
+        found.push(...wide().filter((one) => one.required && namesDevice(one, device, definitions())));
+        return whole(found, device);
       },
+      collectors: () => collectorsOf(definitions()),
     };
   };
 }

@@ -17,6 +17,7 @@ interface Row {
   readonly first_seen: string;
   readonly last_seen: string;
   readonly digest: string;
+  readonly held_at: string | null;
   readonly body: string;
 }
 
@@ -33,7 +34,10 @@ export interface Act {
   readonly comment: string;
 }
 
-const columns = "id, uid, state, first_seen, last_seen, digest, body";
+const columns = "id, uid, state, first_seen, last_seen, digest, held_at, body";
+
+/** Whose step it is when a held change becomes one. */
+const holder = "watch";
 
 /** Findings, their history and the events that they make. Its writes expect to run inside a transaction. */
 export function findingTable(database: Database) {
@@ -46,6 +50,9 @@ export function findingTable(database: Database) {
     `SELECT ${columns} FROM finding WHERE state IN ('open', 'acknowledged')
      AND kind IN (SELECT value FROM json_each(?)) ORDER BY id`,
   );
+  const unresolvedCount = database
+    .prepare<[], number>("SELECT count(*) FROM finding WHERE state IN ('open', 'acknowledged')")
+    .pluck();
   const filtered = database.prepare<[Record<string, string | null>], Row>(
     `SELECT ${columns} FROM finding WHERE (:device IS NULL OR device = :device)
      AND (:kind IS NULL OR kind = :kind) AND (:state IS NULL OR state = :state) ORDER BY id`,
@@ -56,7 +63,7 @@ export function findingTable(database: Database) {
   );
   const update = database.prepare(
     `UPDATE finding SET kind = :kind, state = :state, severity = :severity, last_seen = :last, digest = :digest,
-     body = :body WHERE key = :key`,
+     held_at = NULL, body = :body WHERE key = :key`,
   );
   const setState = database.prepare<[string, number]>("UPDATE finding SET state = ? WHERE id = ?");
   const addStep = database.prepare<[string, string, string, string, string, string]>(
@@ -66,9 +73,27 @@ export function findingTable(database: Database) {
   const addEvent = database.prepare<[string, string, string]>(
     "INSERT INTO outbox (uuid, at, event) VALUES (?, ?, ?)",
   );
-  const history = database.prepare<[string], FindingHistoryRow>(
-    `SELECT step, by, at, comment FROM finding_step
-     WHERE finding = (SELECT id FROM finding WHERE uid = ?) ORDER BY seq`,
+  const history = database.prepare<[string, string], FindingHistoryRow>(
+    `SELECT step, by, at, comment FROM (
+       SELECT step, by, at, comment, 0 AS spoken, seq AS place FROM finding_step
+       WHERE finding = (SELECT id FROM finding WHERE uid = ?)
+       UNION ALL
+       SELECT 'commented', by, at, comment, 1, id FROM finding_comment
+       WHERE finding = (SELECT id FROM finding WHERE uid = ?))
+     ORDER BY at, spoken, place`,
+  );
+  const addComment = database.prepare<[number, string, string, string]>(
+    "INSERT INTO finding_comment (finding, by, at, comment) VALUES (?, ?, ?, ?)",
+  );
+  const putHeld = database.prepare(
+    `UPDATE finding SET severity = :severity, last_seen = max(last_seen, :at), body = :body,
+     held_at = coalesce(held_at, :at) WHERE id = :id`,
+  );
+  const held = database.prepare<[string], Row>(
+    `SELECT ${columns} FROM finding WHERE held_at <= ? ORDER BY held_at, id`,
+  );
+  const unhold = database.prepare<[string, number]>(
+    "UPDATE finding SET held_at = NULL, digest = ? WHERE id = ?",
   );
   const find = byPrefix(database, "finding", "f-");
 
@@ -103,6 +128,20 @@ export function findingTable(database: Database) {
     return { ...finding, lastSeen: last };
   }
 
+  /** Makes a step of a change that was held; undefined when what was held is no change any more. */
+  function release(row: Row, at: string): StepTaken | undefined {
+    const finding = read(row);
+    const now = digest(finding);
+    unhold.run(now, row.id);
+    return now === row.digest ? undefined : take("changed", finding, { by: holder, at, comment: "" });
+  }
+
+  /** What is held is told before the next step is. */
+  function settled(row: Row | undefined, at: string): Row | undefined {
+    if (row && row.held_at !== null) release(row, at);
+    return row;
+  }
+
   return {
     get(id: string): Finding | undefined {
       const uid = find(id);
@@ -114,33 +153,46 @@ export function findingTable(database: Database) {
       if (device === undefined || exact !== null) return found;
       return found.filter((finding) => matches(deviceKey(device), deviceKey(finding.device)));
     },
+    unresolvedCount: () => unresolvedCount.get()!,
     unresolvedOn: (device: string): readonly Finding[] => unresolved.all(deviceKey(device)).map(read),
     unresolvedOfKinds: (kinds: readonly string[]): readonly Finding[] =>
       unresolvedKinds.all(JSON.stringify(kinds)).map(read),
     /** Opens, changes or refreshes the finding that a verdict makes. An old text, though, reopens nothing. */
-    apply(verdict: Verdict, act: Act, old: boolean): StepTaken | undefined {
+    apply(verdict: Verdict, act: Act, old: boolean, hold = false): StepTaken | undefined {
       const row = byKey.get(verdict.key);
       if (old && row?.state === "resolved") return undefined;
       const whole = withActor(verdict, row);
       const step = nextStep(row, whole);
+      if (hold && row?.state === "open" && step === "changed" && whole.kind === "command") {
+        const body = JSON.stringify(whole);
+        putHeld.run({ id: row.id, severity: whole.severity, at: act.at, body });
+        return undefined;
+      }
       const finding = put(whole, row, step, act.at);
       return step && take(step, finding, act);
     },
     acknowledge(id: string, act: Act): StepTaken | undefined {
-      const row = byUid.get(find(id) ?? "");
+      const row = settled(byUid.get(find(id) ?? ""), act.at);
       if (row?.state !== "open") return undefined;
       setState.run("acknowledged", row.id);
       return take("acknowledged", { ...read(row), state: "acknowledged" }, act);
     },
     resolve(id: string, act: Act): StepTaken | undefined {
-      const row = byUid.get(find(id) ?? "");
+      const row = settled(byUid.get(find(id) ?? ""), act.at);
       if (!row || row.state === "resolved") return undefined;
       setState.run("resolved", row.id);
       return take("resolved", { ...read(row), state: "resolved" }, act);
     },
+    releaseHeld: (before: string, at: string): readonly StepTaken[] =>
+      held.all(before).flatMap((row) => release(row, at) ?? []),
+    comment(id: string, { by, at, comment }: Act): boolean {
+      const row = byUid.get(find(id) ?? "");
+      if (row) addComment.run(row.id, by, at, comment);
+      return row !== undefined;
+    },
     history(id: string): readonly FindingHistoryRow[] {
       const uid = find(id);
-      return uid === undefined ? [] : history.all(uid);
+      return uid === undefined ? [] : history.all(uid, uid);
     },
   };
 }

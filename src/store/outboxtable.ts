@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { Heartbeat } from "../model/event.ts";
 import type { OutboxRow } from "./store.ts";
 
 export type OutboxTable = ReturnType<typeof outboxTable>;
@@ -16,7 +17,20 @@ export function outboxTable(database: Database) {
   const depth = database.prepare<[], { pending: number; oldest: string | null }>(
     "SELECT count(*) AS pending, min(at) AS oldest FROM outbox WHERE sent_at IS NULL",
   );
+  const lastBeat = database
+    .prepare<[], string | null>("SELECT max(at) FROM outbox WHERE kind = 'heartbeat'")
+    .pluck();
+  const dropWaiting = database.prepare("DELETE FROM outbox WHERE kind = 'heartbeat' AND sent_at IS NULL");
+  const addBeat = database.prepare<[string, string, string]>(
+    "INSERT INTO outbox (uuid, at, event, kind) VALUES (?, ?, ?, 'heartbeat')",
+  );
   return {
+    lastBeat: (): string | null => lastBeat.get() ?? null,
+    /** An outage must not fill the outbox with signs of life: only the newest waits. */
+    beat: (event: Heartbeat): void => {
+      dropWaiting.run();
+      addBeat.run(event.uuid, event.at, JSON.stringify(event));
+    },
     pending: (limit: number): readonly OutboxRow[] =>
       pending.all(limit).map(({ seq, event }) => ({ seq, event: JSON.parse(event) })),
     mark: (upTo: number, at: string): void => {

@@ -5,7 +5,7 @@ import { Fault } from "../model/fault.ts";
 export function byPrefix(
   database: Database,
   table: "approval" | "approval_step" | "finding",
-  letter: "a-" | "f-",
+  letter: "a-" | "c-" | "t-" | "f-",
 ): (id: string) => string | undefined {
   const query = database
     .prepare<[string, string], string>(`SELECT DISTINCT uid FROM ${table} WHERE uid >= ? AND uid < ? LIMIT 3`)

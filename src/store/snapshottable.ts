@@ -23,6 +23,7 @@ export function snapshotTable(database: Database) {
   const devices = database.prepare<[], KnownDevice>(
     `SELECT name, os, last_seen AS lastSeen, last_complete AS lastComplete FROM device ORDER BY key`,
   );
+  const count = database.prepare<[], number>("SELECT count(*) FROM device").pluck();
   const device = database.prepare<[string], DeviceRow>("SELECT id, last_complete FROM device WHERE key = ?");
   const putDevice = database.prepare<[Record<string, string>], DeviceRow>(
     `INSERT INTO device (key, name, os, last_seen) VALUES (:key, :name, :os, :at)
@@ -70,6 +71,7 @@ export function snapshotTable(database: Database) {
   }
 
   return {
+    count: () => count.get()!,
     devices: (): readonly KnownDevice[] => devices.all(),
     sessions: (name: string): readonly MirrorSession[] => of(name),
     /** Every session of the estate, by device. */

@@ -35,6 +35,7 @@ function failing(times: number) {
   return {
     recorded,
     baseline: () => baselineOf([]),
+    releaseHeld: () => [],
     recordObservation: (_: Observation, verdicts: readonly { kind: string }[]) => {
       if (left-- > 0) throw busy;
       recorded.push(...verdicts.map(({ kind }) => kind));

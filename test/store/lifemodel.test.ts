@@ -110,7 +110,9 @@ function compare(model: Model, { store }: Real): void {
   assert.equal(finding?.state ?? "none", model.state);
   const steps = finding ? store.findingHistory(finding.id).map(({ step }) => step) : [];
   assert.deepEqual(steps, model.steps);
-  const events = store.outbox(1000).filter(({ event }) => event.finding.id === finding?.id);
+  const events = store
+    .outbox(1000)
+    .filter(({ event }) => "finding" in event && event.finding.id === finding?.id);
   assert.deepEqual(
     events.map(({ event }) => event.step),
     model.steps,
