@@ -28,7 +28,11 @@ export interface CloudReadCounts {
 /** Beyond this many the first places of a file say enough. */
 const mostTroubles = 5;
 
-/** Reads every file, folder and `-` (standard input); a file that cannot be read hides none of the others. */
+/**
+ * Reads every file, folder and `-` (standard input); a file that cannot be read hides none of the others.
+ *
+ * @throws Fault `cloud-unreadable` when none of the paths is there
+ */
 export async function readCloud(
   context: Pick<CommandContext, "cwd" | "stop">,
   paths: readonly string[],
@@ -40,6 +44,7 @@ export async function readCloud(
   const faults: Fault[] = [];
   const readOne = async (path: string, input?: Readable) => {
     const troubles: Trouble[] = [];
+    let broken = false;
     const reading = cloudReading({ record: gathering.add, trouble: (one) => keep(troubles, one) });
     counts.files++;
     try {
@@ -50,26 +55,33 @@ export async function readCloud(
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error);
+      broken = true;
     }
     const read = reading.end();
     counts.records += read.records;
     counts.foreign += read.foreign;
-    if (troubles.length > 0) faults.push(malformed(path, troubles, read.troubles));
+    // A file that could not be read to its end breaks off somewhere: that is one fault, not two.
+    if (troubles.length > 0 && !broken) faults.push(malformed(path, troubles, read.troubles));
   };
+  let opened = 0;
   for (const path of paths) {
+    const files = path === "-" ? undefined : filesOf(resolve(context.cwd, path), faults);
     if (path === "-") await readOne("standard input", stdin());
-    else for (const file of filesOf(resolve(context.cwd, path), faults)) await readOne(file);
+    for (const file of files ?? []) await readOne(file);
+    if (path === "-" || files !== undefined) opened++;
   }
+  if (opened === 0 && faults[0]) throw faults[0];
   return { calls: gathering.calls(), faults, counts: { ...counts, sighted: gathering.sighted() } };
 }
 
-function filesOf(path: string, faults: Fault[]): readonly string[] {
+/** Undefined when nothing is there. */
+function filesOf(path: string, faults: Fault[]): readonly string[] | undefined {
   try {
     return cloudFiles(path);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     faults.push(error);
-    return [];
+    return undefined;
   }
 }
 

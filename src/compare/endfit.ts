@@ -9,7 +9,7 @@ import type { Destination, Source } from "../model/session.ts";
 export type End = Source | Destination;
 
 /** Kinds that `all` stands for; the control plane's own traffic (`cpu`) is not among what `all` ports carry. */
-const all: readonly string[] = ["all", "interface", "vlan", "filter"];
+const all: readonly string[] = ["all", "interface", "vlan", "filter", "instance", "subnet", "network", "tag"];
 
 /** An approved end, with its interface list read once for many observed ends. */
 export interface Admission {

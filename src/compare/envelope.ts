@@ -19,6 +19,7 @@ export function differences(
     contextDifference(approval, session),
     partial ? none : mechanismDifference(approval, session),
     stateDifference(approval, session),
+    partial ? principalDifference(approval, session) : none,
     sourceDifferences(approval.sources, session.sources),
     destinationDifferences(approval.destinations, session.destinations),
     partial && session.filters.length === 0 ? none : filterDifferences(approval.filters, session.filters),
@@ -40,6 +41,16 @@ function mechanismDifference({ mechanism }: Approval, session: MirrorSession): r
   if (mechanism === undefined || mechanism === session.mechanism) return none;
   const words = `it copies by ${session.mechanism}, approved is ${mechanism}`;
   return [{ field: "mechanism", approved: mechanism, observed: session.mechanism, words }];
+}
+
+/** Of what a log shows, who did it counts as well; a session that stands there tells nothing of it. */
+function principalDifference({ principals }: Approval, { options }: MirrorSession): readonly Difference[] {
+  const who = options?.principal;
+  if (principals === undefined) return none;
+  if (who !== undefined && principals.some((one) => matches(one.toLowerCase(), who.toLowerCase())))
+    return none;
+  const [approved, observed] = [principals.join(", "), who ?? "nobody known"];
+  return [{ field: "principals", approved, observed, words: `${observed} did it, approved is ${approved}` }];
 }
 
 function stateDifference({ state }: Approval, session: MirrorSession): readonly Difference[] {

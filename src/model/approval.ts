@@ -45,6 +45,8 @@ export interface Approval {
   readonly sources: readonly ApprovedEnd[];
   readonly destinations: readonly ApprovedEnd[];
   readonly filters: readonly ApprovedFilter[];
+  /** Who may make calls of a cloud's API for it: names or patterns with `*`, case apart; absent admits anybody. */
+  readonly principals?: readonly string[];
   /** A required session that is gone is a `missing` finding; a merely allowed one is not. */
   readonly required: boolean;
   readonly owner: string;

@@ -8,9 +8,15 @@ export type Reach = "port" | "vlan" | "address" | "pseudowire" | "file" | "modul
 /** `inactive`: shutdown, deactivated, dormant; `incomplete`: a half is missing. */
 export type State = "active" | "inactive" | "incomplete" | "unknown";
 
-export type SourceKind = "interface" | "vlan" | "remote-vlan" | "cpu" | "filter" | "address" | "all";
+/** The last four are a cloud's: a machine, a subnet, a whole network, everything that bears a tag. */
+export type SourceKind =
+  | ("interface" | "vlan" | "remote-vlan" | "cpu" | "filter" | "address" | "all")
+  | ("instance" | "subnet" | "network" | "tag");
 
-export type DestinationKind = "interface" | "vlan" | "address" | "pseudowire" | "file" | "module" | "cpu";
+/** The last three are a cloud's; `target` is one that nothing tells more of than its id. */
+export type DestinationKind =
+  | ("interface" | "vlan" | "address" | "pseudowire" | "file" | "module" | "cpu")
+  | ("load-balancer" | "endpoint" | "target");
 
 /** What is copied. Which optional fields are present follows from `kind`. */
 export interface Source {
@@ -44,6 +50,8 @@ export interface Destination {
   readonly origin?: string;
   /** The tunnel interface that was resolved to this address. */
   readonly via?: string;
+  /** In clouds: the account, subscription or project that it belongs to, where that is known. */
+  readonly owner?: string;
   /** kind `pseudowire`. */
   readonly neighbor?: string;
   readonly pwId?: number;

@@ -21,7 +21,11 @@ export function finishDestinations(
   }
   const name = words.defaultFile(mechanism);
   if (merged.size === 0 && name !== undefined) return [{ kind: "file", name }];
-  return [...merged.values()].map(ordered).sort(byDestination);
+  return [...merged.values()]
+    .map(ordered)
+    .map((end) => ({ end, text: endText(end) }))
+    .sort(({ end: a, text: left }, { end: b, text: right }) => byText(a.kind, b.kind) || byName(left, right))
+    .map(({ end }) => end);
 }
 
 const reaches: Readonly<Record<Destination["kind"], Reach>> = {
@@ -29,6 +33,9 @@ const reaches: Readonly<Record<Destination["kind"], Reach>> = {
   pseudowire: "pseudowire",
   vlan: "vlan",
   interface: "port",
+  "load-balancer": "address",
+  endpoint: "address",
+  target: "address",
   module: "module",
   cpu: "module",
   file: "file",
@@ -40,8 +47,4 @@ const farthestFirst: readonly Reach[] = ["address", "pseudowire", "vlan", "port"
 export function farthest(destinations: readonly Destination[]): Reach {
   const reached = new Set(destinations.map(({ kind }) => reaches[kind]));
   return farthestFirst.find((reach) => reached.has(reach)) ?? "none";
-}
-
-function byDestination(a: Destination, b: Destination): number {
-  return byText(a.kind, b.kind) || byName(endText(a), endText(b));
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CloudCall } from "../../src/model/cloudcall.ts";
-import { callGathering } from "../../src/normalise/cloud/calls.ts";
+import { callGathering, type KnownCall } from "../../src/normalise/cloud/calls.ts";
 import { loadOperations } from "../../src/parse/cloud/operation.ts";
 import { type CloudCounts, cloudReading } from "../../src/parse/cloud/reading.ts";
 import type { Trouble } from "../../src/parse/cloud/piece.ts";
@@ -53,4 +53,13 @@ export function readTexts(
     return reading.end();
   });
   return { calls: gathering.calls().map(({ call }) => call), troubles, counts };
+}
+
+/** The calls of one text with what they copy. */
+export function knownCalls(text: Uint8Array): readonly KnownCall[] {
+  const gathering = callGathering(operations);
+  const reading = cloudReading({ record: gathering.add, trouble: () => {} });
+  reading.push(text);
+  reading.end();
+  return gathering.calls();
 }

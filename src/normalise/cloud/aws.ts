@@ -2,6 +2,7 @@
 import type { CloudOutcome } from "../../model/cloudcall.ts";
 import { at, isObject, type Json, type JsonObject, textAt, textOf } from "../../model/json.ts";
 import type { CloudOperations } from "../../parse/cloud/operation.ts";
+import { awsCallCopy } from "./awscopy.ts";
 import { momentOf } from "./moment.ts";
 import { type Sighting, withoutId } from "./sighting.ts";
 
@@ -21,7 +22,12 @@ export function awsSighting(record: JsonObject, operations: CloudOperations): Si
     resource: resourceOf(operation.resource, response, request),
     time: momentOf(at(record, "eventTime")),
   };
-  return { ...seen, operation, call: callOf(record) ?? withoutId(seen), detail: detailOf(request, response) };
+  return {
+    ...seen,
+    operation,
+    call: callOf(record) ?? withoutId(seen),
+    copy: awsCallCopy(operation.about, request, response),
+  };
 }
 
 /** The records of one call that crosses accounts share an id beside their own. */
@@ -96,8 +102,4 @@ function textBelow(value: Json | undefined, key: string, depth: number): string 
     if (found !== null) return found;
   }
   return null;
-}
-
-function detailOf(request: Json | undefined, response: Json | undefined): Json {
-  return { request: request ?? null, response: response ?? null };
 }

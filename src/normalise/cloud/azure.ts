@@ -3,6 +3,8 @@ import type { CloudOutcome } from "../../model/cloudcall.ts";
 import { at, isObject, type Json, type JsonObject, textAt } from "../../model/json.ts";
 import { parsed } from "../../parse/cloud/embedded.ts";
 import type { CloudOperation, CloudOperations } from "../../parse/cloud/operation.ts";
+import { azureCallCopy } from "./azurecopy.ts";
+import type { Copy } from "./copy.ts";
 import { momentOf } from "./moment.ts";
 import { digest, type Sighting, withoutId } from "./sighting.ts";
 
@@ -52,7 +54,7 @@ export function azureSighting(record: JsonObject, operations: CloudOperations): 
     operation,
     call,
     ...(part === null ? {} : { part: part.toLowerCase() }),
-    detail: bodyOf(record),
+    copy: copyOf(operation.about, resource, record),
   };
 }
 
@@ -138,13 +140,11 @@ function scopeOfPermission(record: JsonObject): string | null {
   return textAt(record, ["authorization", "scope"], ["identity", "authorization", "scope"]);
 }
 
-/** What was asked for, where the log has it: a text with JSON in it. */
-function bodyOf(record: JsonObject): Json {
+/** Some of the writers keep what was asked for: a text with JSON in it. */
+function copyOf(about: string, resource: string | null, record: JsonObject): Copy {
   const properties = opened(at(record, "properties"));
-  return {
-    request: opened(at(properties, "requestbody")) ?? null,
-    response: opened(at(properties, "responseBody")) ?? null,
-  };
+  const [request, response] = [at(properties, "requestbody"), at(properties, "responseBody")].map(opened);
+  return azureCallCopy(about, resource ?? "", request ?? null, response ?? null);
 }
 
 /** Objects that were put into the log as text. */

@@ -1,9 +1,11 @@
 import type { Cloud, CloudCall, CloudOutcome } from "../../model/cloudcall.ts";
+import type { Destination } from "../../model/session.ts";
 import type { CloudOperation, CloudOperations } from "../../parse/cloud/operation.ts";
 import type { CloudRecord } from "../../parse/cloud/record.ts";
 import { byText } from "../order.ts";
 import { awsSighting } from "./aws.ts";
 import { azureSighting } from "./azure.ts";
+import { type Copy, joinedCopy } from "./copy.ts";
 import { gcpSighting } from "./gcp.ts";
 import { canonical, digest, type Sighting } from "./sighting.ts";
 
@@ -11,8 +13,8 @@ import { canonical, digest, type Sighting } from "./sighting.ts";
 export interface KnownCall {
   readonly call: CloudCall;
   readonly operation: CloudOperation;
-  /** The records that speak of it, the first one first. */
-  readonly sightings: readonly Sighting[];
+  /** What all its records together say is copied, and to where. */
+  readonly copy: Copy;
 }
 
 /** Takes records one by one and tells the distinct calls that they speak of. */
@@ -46,10 +48,26 @@ export function callGathering(operations: CloudOperations): CallGathering {
     },
     sighted: () => sighted,
     calls: () =>
-      [...groups]
-        .flatMap(([key, group]) => callsIn(key, group))
-        .sort((a, b) => byText(a.call.time ?? "", b.call.time ?? "") || byText(a.call.key, b.call.key)),
+      resolved([...groups].flatMap(([key, group]) => callsIn(key, group))).sort(
+        (a, b) => byText(a.call.time ?? "", b.call.time ?? "") || byText(a.call.key, b.call.key),
+      ),
   };
+}
+
+/** Targets are known by what the calls say that made them. */
+function resolved(calls: readonly KnownCall[]): KnownCall[] {
+  const made = calls.filter(
+    ({ call, operation }) => operation.about === "target" && call.effect === "create",
+  );
+  const targets = new Map(made.map(({ call, copy }) => [call.resource, copy.destinations]));
+  const end = (one: Destination) => {
+    const known = one.kind === "target" && one.name ? targets.get(one.name) : undefined;
+    return known && known.length > 0 ? known : [one];
+  };
+  return calls.map((known) => ({
+    ...known,
+    copy: { ...known.copy, destinations: known.copy.destinations.flatMap(end) },
+  }));
 }
 
 /** Operation ids tell the calls of one group apart; what has none belongs to the only one there is. */
@@ -103,7 +121,7 @@ function merged(key: string, sightings: readonly Sighting[]): KnownCall {
     time: first("time"),
     key,
   };
-  return { call, operation, sightings };
+  return { call, operation, copy: sightings.map(({ copy }) => copy).reduce(joinedCopy) };
 }
 
 /** What the last record says that tells an end; of two at one time, the success. */

@@ -3,6 +3,7 @@ import type { CloudOutcome } from "../../model/cloudcall.ts";
 import { at, isObject, type Json, type JsonObject, textAt } from "../../model/json.ts";
 import type { CloudOperation, CloudOperations } from "../../parse/cloud/operation.ts";
 import { payloadOf } from "../../parse/cloud/record.ts";
+import { gcpCallCopy } from "./gcpcopy.ts";
 import { momentOf } from "./moment.ts";
 import { canonical, digest, type Sighting, withoutId } from "./sighting.ts";
 
@@ -33,7 +34,7 @@ export function gcpSighting(entry: JsonObject, operations: CloudOperations): Sig
     ...seen,
     operation,
     call: callOf(entry) ?? withoutId(seen),
-    detail: { request, response: at(payload, "response") ?? null },
+    copy: gcpCallCopy(operation.about, resource, request),
   };
 }
 

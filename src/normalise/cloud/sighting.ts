@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { CloudCall, CloudOutcome } from "../../model/cloudcall.ts";
+import type { CloudOutcome } from "../../model/cloudcall.ts";
 import { isObject, type Json } from "../../model/json.ts";
 import type { CloudOperation } from "../../parse/cloud/operation.ts";
+import type { Copy } from "./copy.ts";
 
 /** What one record says of a call. Several records may speak of the same one. */
 export interface Sighting {
@@ -18,8 +19,8 @@ export interface Sighting {
   readonly call: string;
   /** In place of `call` where it tells calls apart that have `call` in common: Azure's operation id. */
   readonly part?: string;
-  /** The request and what was made, for who wants to know what is copied to where. */
-  readonly detail?: Json;
+  /** What the record says is copied, and to where. */
+  readonly copy: Copy;
 }
 
 /** 32 hexadecimal digits over texts. */
@@ -28,16 +29,14 @@ export function digest(...parts: readonly (string | null)[]): string {
 }
 
 /** JSON with the keys of its objects in order. */
-export function canonical(value: Json | undefined): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value ?? null, (_, one: Json) =>
     isObject(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,
   );
 }
 
 /** Stands for an id that a record does not have. */
-export function withoutId(sighting: Omit<Sighting, "call" | "detail" | "part" | "operation">): string {
+export function withoutId(sighting: Omit<Sighting, "call" | "copy" | "part" | "operation">): string {
   const { name, outcome, actor, sourceIp, scope, resource, time } = sighting;
   return digest(name, outcome, actor, sourceIp, scope, resource, time);
 }
-
-export type Seen = Pick<CloudCall, "actor" | "sourceIp" | "scope" | "resource" | "time">;
