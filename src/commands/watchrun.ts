@@ -8,6 +8,7 @@ import { type Receiver, startReceiver } from "../source/receiver.ts";
 import { openStore } from "../store/sqlitestore.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
+import { refreshedEnds } from "./copyends.ts";
 import { auditedDevices, deviceLookUp } from "./devicelookup.ts";
 import { endsSoon, listenPlan } from "./listenplan.ts";
 import { noticeReader, type RenewableReader } from "./noticereader.ts";
@@ -15,6 +16,7 @@ import { type WatchDelivery, watchDelivery } from "./watchdelivery.ts";
 import { type Desk, watchDesk } from "./watchdesk.ts";
 import type { LogFields, WatchLog } from "./watchlog.ts";
 import { reloadOnHangUp } from "./watchreload.ts";
+import { watchUpkeep } from "./watchupkeep.ts";
 
 export interface WatchPlan {
   readonly udp: readonly ListenAddress[];
@@ -72,7 +74,10 @@ export async function runWatch(
     const devices = auditedDevices(store, context.now);
     const lookUp = ({ inventory }: WatchOrders) => deviceLookUp(inventory, devices);
     const reader = noticeReader({ catalog: () => orders.catalog }, lookUp(orders));
-    const desk = watchDesk(context, reader, store, log);
+    const desk = watchDesk(context, reader, store, log, {
+      ends: refreshedEnds(store, context.now),
+      holdMs: context.settings().watch.holdSeconds * 1000,
+    });
     const listen = listenPlan(plan, context.now());
     const receiver = await startReceiver({
       ...listen,
@@ -106,19 +111,28 @@ async function serve(context: CommandContext, plan: WatchPlan, parts: Parts): Pr
   const stopping = stopOnEnd(context, plan, parts, ending.signal);
   stopping.catch(() => {});
   const status = setInterval(() => log.info("status", statusOf(parts)), statusMs);
+  let endUpkeep = () => {};
   try {
     delivery.start();
     announce(plan, receiver, log);
+    endUpkeep = watchUpkeep(context, { ...parts, ...upkeepOf(context, plan) });
     for await (const batch of receiver.batches()) if ((await desk.handle(batch)) > 0) delivery.wake();
     await desk.finish();
     await delivery.stop(drainMs);
   } finally {
     clearInterval(status);
+    endUpkeep();
     ending.abort();
     await stopping.finally(() => delivery.stop(0));
   }
   log.info("stopped", statusOf(parts));
   return { received: receiver.counters(), ...desk.counters(), waiting: store.outboxDepth().pending };
+}
+
+/** Signs of life only where they can leave. */
+function upkeepOf(context: CommandContext, { deliver }: WatchPlan) {
+  const { retention } = context.settings();
+  return { retention, heartbeat: deliver.to === null ? undefined : deliver.heartbeat };
 }
 
 /** Stops the receiver when the run shall end; rejects when a bug has ended the sender. */
