@@ -2,6 +2,7 @@ import type { RecordEnd, RecordParts } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import type { JoinWords } from "./names.ts";
 import { portName } from "./ports.ts";
+import { type Room, takeSteps } from "./room.ts";
 
 /** Where a filter meets traffic. */
 export interface Place {
@@ -21,18 +22,15 @@ export interface Bindings {
   isBound(selecting: Statement): boolean;
 }
 
-/** A text can nest filters without end; this is far more than any device holds. */
-const mostSteps = 200_000;
-
 /** The binding lines and references of one device, joined by context, kind, family and name of the filter. */
-export function collectBindings(statements: readonly Statement[], words: JoinWords): Bindings {
-  const web: Web = { words, bound: new Map(), outward: new Map(), inward: new Map(), steps: mostSteps };
+export function collectBindings(statements: readonly Statement[], words: JoinWords, room: Room): Bindings {
+  const web: Web = { words, bound: new Map(), outward: new Map(), inward: new Map(), room };
   for (const statement of statements) {
     const { binding, selector } = statement.record;
     if (binding?.filter) bind(web, statement, binding);
     if (selector?.refers) refer(web, statement, selector);
   }
-  const met = follow(web.bound.keys(), web.inward, () => true);
+  const met = follow(web.bound.keys(), web.inward, () => true, undefined);
   return {
     places: (selecting) => placesOf(selecting, web),
     isBound: (selecting) => selectedKeys(selecting, words).some((key) => met.has(key)),
@@ -45,7 +43,7 @@ interface Web {
   /** From a filter to those that refer to it, and back. */
   readonly outward: Map<string, Reference[]>;
   readonly inward: Map<string, Reference[]>;
-  steps: number;
+  readonly room: Room;
 }
 
 interface Reference {
@@ -108,16 +106,15 @@ function selectedKeys(selecting: Statement, words: JoinWords): string[] {
 function placesOf(selecting: readonly Statement[], web: Web): readonly Place[] {
   const keys = (lines: readonly Statement[]) => lines.flatMap((line) => selectedKeys(line, web.words));
   const lively = selecting.filter((line) => !line.inactive);
-  const live = follow(keys(lively), web.outward, (reference) => !reference.inactive);
-  const all = follow(keys(selecting), web.outward, () => true);
-  web.steps -= all.size;
+  const live = follow(keys(lively), web.outward, (reference) => !reference.inactive, web.room);
+  const all = live && follow(keys(selecting), web.outward, () => true, web.room);
+  if (!live || !all) return everywhere(selecting[0]!);
   const places: Place[] = [];
   for (const key of all) {
-    for (const place of web.bound.get(key) ?? [])
-      places.push(live.has(key) ? place : { ...place, inactive: true });
-    if (places.length > web.steps) return everywhere(selecting[0]!);
+    const bound = web.bound.get(key) ?? [];
+    if (!takeSteps(web.room, bound.length)) return everywhere(selecting[0]!);
+    for (const place of bound) places.push(live.has(key) ? place : { ...place, inactive: true });
   }
-  web.steps -= places.length;
   return places;
 }
 
@@ -127,13 +124,30 @@ function everywhere(selecting: Statement): readonly Place[] {
   return [{ statement: selecting, filter, source: { direction: "both", all: "all" }, inactive: false }];
 }
 
+/** All that references lead to; undefined when the room does not do. Once over all lines needs no room. */
 function follow(
   from: Iterable<string>,
   references: ReadonlyMap<string, readonly Reference[]>,
   counts: (reference: Reference) => boolean,
-): ReadonlySet<string> {
+  room: Room,
+): ReadonlySet<string> | undefined;
+function follow(
+  from: Iterable<string>,
+  references: ReadonlyMap<string, readonly Reference[]>,
+  counts: (reference: Reference) => boolean,
+  room: undefined,
+): ReadonlySet<string>;
+function follow(
+  from: Iterable<string>,
+  references: ReadonlyMap<string, readonly Reference[]>,
+  counts: (reference: Reference) => boolean,
+  room: Room | undefined,
+): ReadonlySet<string> | undefined {
   const seen = new Set(from);
-  for (const key of seen)
-    for (const reference of references.get(key) ?? []) if (counts(reference)) seen.add(reference.to);
+  for (const key of seen) {
+    const next = references.get(key) ?? [];
+    if (room && !takeSteps(room, 1 + next.length)) return undefined;
+    for (const reference of next) if (counts(reference)) seen.add(reference.to);
+  }
   return seen;
 }

@@ -1,16 +1,17 @@
 import type { RecordEnd, RecordParts, Word } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { portName } from "./ports.ts";
+import { type Room, takeLines, takeSteps } from "./room.ts";
 
 /**
  * A copy that goes into a VLAN leaves the device by the ports that carry this VLAN: they are told as an option of the
  * session. Lines that say which ports carry which VLANs fall away.
  */
-export function tellCarriers(statements: readonly Statement[]): Statement[] {
+export function tellCarriers(statements: readonly Statement[], room: Room): Statement[] {
   const memberships = statements.filter(({ record }) => record.member?.vlan);
   const others = statements.filter(({ record }) => !record.member?.vlan);
   const carriers = carriersByVlan(memberships);
-  return others.flatMap((statement) => [statement, ...carried(statement, carriers)]);
+  return others.flatMap((statement) => [statement, ...carried(statement, carriers, room)]);
 }
 
 /** Ports by VLAN, of one context; by name and number as the lines write them. */
@@ -38,7 +39,7 @@ function addMembership({ ports, numbers }: Carriers, { vlan, vlanId, port, unit 
   ports.set(vlan, known.add(portName(port, unit)));
 }
 
-function carried(statement: Statement, contexts: ReadonlyMap<string, Carriers>): Statement[] {
+function carried(statement: Statement, contexts: ReadonlyMap<string, Carriers>, room: Room): Statement[] {
   const carriers = contexts.get(statement.context ?? "");
   const vlan = (statement.record.destination as RecordEnd | null | undefined)?.remoteVlan;
   if (!carriers || !vlan) return [];
@@ -47,13 +48,17 @@ function carried(statement: Statement, contexts: ReadonlyMap<string, Carriers>):
     ...statement,
     record: { session: session ?? null, mechanism: mechanism ?? null, option: { carriedBy } },
   });
-  return [...portsOf(carriers, vlan)].map(told);
+  const ports = portsOf(carriers, vlan, room);
+  return ports && takeLines(room, ports.size) ? [...ports].map(told) : [told("too many ports to list")];
 }
 
-function portsOf({ ports, numbers }: Carriers, vlan: string): ReadonlySet<string> {
+/** Undefined when there are too many to look through. */
+function portsOf({ ports, numbers }: Carriers, vlan: string, room: Room): ReadonlySet<string> | undefined {
+  if (!takeSteps(room, ports.size)) return undefined;
   const number = Number(numbers.get(vlan) ?? vlan);
   const found = [...ports].filter(([member]) => member === vlan || holds(member, number));
-  return new Set(found.flatMap(([, names]) => [...names]));
+  const count = found.reduce((sum, [, names]) => sum + names.size, 0);
+  return takeSteps(room, count) ? new Set(found.flatMap(([, names]) => [...names])) : undefined;
 }
 
 /** `all`, one number, or a range of numbers. */

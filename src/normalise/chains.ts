@@ -2,6 +2,7 @@ import type { Statement } from "../model/statement.ts";
 import { type Bindings, collectBindings, type Place } from "./bindings.ts";
 import { type JoinWords, mechanismOf, sessionKey, sessionOf } from "./names.ts";
 import type { Outputs } from "./outputs.ts";
+import type { Room } from "./room.ts";
 import { type Slots, slotsOf } from "./slots.ts";
 
 /** Selecting lines, the session that they feed, and one place where their filters meet traffic, or none. */
@@ -34,8 +35,9 @@ export function collectChains(
   statements: readonly Statement[],
   outputs: Outputs,
   words: JoinWords,
+  room: Room,
 ): ReadonlyMap<string, readonly Chain[]> {
-  const bindings = collectBindings(statements, words);
+  const bindings = collectBindings(statements, words, room);
   const sites: Sites = { words, bindings, outputs, slots: slotsOf(statements, words) };
   const selecting = statements.filter((statement) => selects(statement, sites));
   const groups = Map.groupBy(selecting, (statement) => targetKey(statement, words));

@@ -1,11 +1,12 @@
 import type { Statement } from "../model/statement.ts";
 import { sessionKey } from "./names.ts";
+import { type Room, takeLines } from "./room.ts";
 
 /** What a session says of its input, and another session may take over. */
 const inputWords = ["rate", "runLength", "maximumPacketLength"] as const;
 
 /** A session that takes its input from another one copies at that session's rate and length. */
-export function inheritInputs(statements: readonly Statement[]): Statement[] {
+export function inheritInputs(statements: readonly Statement[], room: Room): Statement[] {
   if (!statements.some(({ record }) => record.option?.inputFrom)) return [...statements];
   const inputs = Map.groupBy(statements.filter(isInput), (statement) =>
     keyOf(statement, statement.record.session ?? ""),
@@ -13,6 +14,7 @@ export function inheritInputs(statements: readonly Statement[]): Statement[] {
   return statements.flatMap((statement) => {
     const from = statement.record.option?.inputFrom;
     const taken = from ? (inputs.get(keyOf(statement, from)) ?? []) : [];
+    if (!takeLines(room, taken.length)) return [statement];
     return [statement, ...taken.map((input) => takenOver(statement, input))];
   });
 }

@@ -1,5 +1,6 @@
 import type { RecordEnd, RecordParts, StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
+import { type Room, takeLines } from "./room.ts";
 import { wholeEnd } from "./units.ts";
 
 /**
@@ -7,7 +8,7 @@ import { wholeEnd } from "./units.ts";
  * is part of that session. A group that a filter selects, or that nobody uses, is a session of its own under the
  * group's name.
  */
-export function expandGroups(statements: readonly Statement[]): Statement[] {
+export function expandGroups(statements: readonly Statement[], room: Room): Statement[] {
   const groups = collectGroups(statements);
   const sessions = statements.filter(({ record }) => !record.member?.group);
   const used = new Set(
@@ -15,15 +16,7 @@ export function expandGroups(statements: readonly Statement[]): Statement[] {
   );
   const selected = new Set(sessions.map(sessionGroup));
   const own = [...groups.values()].filter(({ key }) => !used.has(key) || selected.has(key));
-  const room = { members: mostMembers };
   return [...sessions, ...own.map(ownSession)].flatMap((statement) => expand(statement, groups, room));
-}
-
-/** A text can send thousands of sessions to thousands of members; this is far more than any device holds. */
-const mostMembers = 100_000;
-
-interface Room {
-  members: number;
 }
 
 interface Group {
@@ -79,14 +72,12 @@ function expand(statement: Statement, groups: ReadonlyMap<string, Group>, room: 
   const grouped = ends.filter((end) => end.group);
   if (grouped.length === 0) return [statement];
   const members = grouped.flatMap((end) => groups.get(groupOf(statement, end) ?? "")?.members ?? []);
+  // A text can send thousands of sessions to thousands of members.
+  const listed = takeLines(room, members.length);
   const { destination: _, ...record } = { ...statement.record, ...named(grouped[0]!) };
-  const rest = [
-    ...ends.filter((end) => !end.group),
-    ...(members.length > room.members ? grouped.map(unlisted) : []),
-  ];
+  const rest = [...ends.filter((end) => !end.group), ...(listed ? [] : grouped.map(unlisted))];
   const own = { ...statement, record: { ...record, ...(rest.length > 0 ? { destination: rest } : {}) } };
-  if (members.length > room.members) return [own];
-  room.members -= members.length;
+  if (!listed) return [own];
   return [own, ...merged(members).map((member) => memberLine(statement, member))];
 }
 

@@ -14,6 +14,7 @@ import { byName } from "./order.ts";
 import { joinOrigin } from "./origin.ts";
 import { joinPseudowires } from "./pseudowire.ts";
 import { joinRemoteVlans } from "./remotevlan.ts";
+import { type Room, roomFor, shortOfRoom } from "./room.ts";
 import { resolveTunnels } from "./tunnel.ts";
 import { wordsOf } from "./words.ts";
 
@@ -22,6 +23,8 @@ export interface Meaning {
   readonly sessions: readonly MirrorSession[];
   readonly indicators: readonly Indicator[];
   readonly unread: readonly Unread[];
+  /** Why the sessions are not told in full, in a sentence for a person; absent when they are. */
+  readonly doubt?: string;
 }
 
 /**
@@ -30,16 +33,19 @@ export interface Meaning {
  */
 export function normaliseReading(reading: Reading, profile: Profile): Meaning {
   const indicators = [...gatherBlocks(reading.indicators), ...indicatorsOf(reading.statements)];
+  const room = roomFor(reading.statements.length);
+  const sessions = sessionsOf(reading.statements, profile, room);
   return {
-    sessions: sessionsOf(reading.statements, profile),
+    sessions,
     indicators: indicators.sort((a, b) => a.line - b.line),
     unread: reading.unread,
+    ...(room.short ? { doubt: shortOfRoom } : {}),
   };
 }
 
-function sessionsOf(statements: readonly Statement[], profile: Profile): MirrorSession[] {
+function sessionsOf(statements: readonly Statement[], profile: Profile, room: Room): MirrorSession[] {
   const words = wordsOf(profile);
-  const whole = joinHalves(spreadAttachments(statements), profile.words);
+  const whole = joinHalves(spreadAttachments(statements), profile.words, room);
   const drafts = foldSessions(whole, words);
   joinAccessMaps(drafts, whole, words);
   joinPseudowires(drafts, whole, words);

@@ -1,5 +1,6 @@
 import type { RecordEnd, RecordParts } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
+import { type Room, takeLines } from "./room.ts";
 
 /** No line card has more ports; a wider range is kept as it was written. */
 const widestRange = 1024;
@@ -8,9 +9,12 @@ const widestRange = 1024;
  * Replaces named ranges of ports by their members, in bindings and sources: what is said of a range is said of each
  * port in it. The lines that list the members fall away; a range without members keeps its own name as the port.
  */
-export function expandRanges(statements: readonly Statement[]): Statement[] {
-  const members = collectMembers(statements);
-  const ports = (statement: Statement, range: string) => members.get(rangeKey(statement, range)) ?? [range];
+export function expandRanges(statements: readonly Statement[], room: Room): Statement[] {
+  const members = collectMembers(statements, room);
+  const ports = (statement: Statement, range: string) => {
+    const known = members.get(rangeKey(statement, range)) ?? new Set([range]);
+    return takeLines(room, known.size) ? [...known] : [range];
+  };
   return statements
     .filter(({ record }) => !record.member?.range)
     .flatMap((statement) => {
@@ -27,14 +31,16 @@ function rangeKey({ context }: Statement, range: string): string {
   return [context ?? "", range].join("\t");
 }
 
-function collectMembers(statements: readonly Statement[]): Map<string, string[]> {
-  const members = new Map<string, string[]>();
+function collectMembers(statements: readonly Statement[], room: Room): Map<string, Set<string>> {
+  const members = new Map<string, Set<string>>();
   for (const statement of statements) {
     const { member } = statement.record;
     if (!member?.range || !member.port || statement.inactive) continue;
     const key = rangeKey(statement, member.range);
     const ports = member.last ? between(member.port, member.last) : spelledOut(member.port);
-    members.set(key, [...new Set([...(members.get(key) ?? []), ...ports])]);
+    const known = members.get(key) ?? new Set();
+    members.set(key, known);
+    for (const port of takeLines(room, ports.length) ? ports : [member.port]) known.add(port);
   }
   return members;
 }

@@ -3,6 +3,7 @@ import type { Statement } from "../model/statement.ts";
 import { type Chain, collectChains, familyOf, type SessionName } from "./chains.ts";
 import type { JoinWords } from "./names.ts";
 import { type Outputs, outputsOf } from "./outputs.ts";
+import { type Room, takeLines } from "./room.ts";
 
 /**
  * Joins the halves of filter-based mirroring: a session says where copies go, a filter term selects packets for it, and
@@ -10,21 +11,17 @@ import { type Outputs, outputsOf } from "./outputs.ts";
  * the ports, VLANs and tables where a bound filter meets traffic (`via` = the filter), or the filter itself where
  * nobody bound it. All other lines pass unchanged.
  */
-export function joinSelectors(statements: readonly Statement[], words: JoinWords): Statement[] {
+export function joinSelectors(statements: readonly Statement[], words: JoinWords, room: Room): Statement[] {
   const outputs = outputsOf(statements, words);
-  const chains = collectChains(statements, outputs, words);
+  const chains = collectChains(statements, outputs, words, room);
   const others = statements.filter(({ record }) => !record.selector && !record.binding?.filter);
-  const room = { selectors: mostSelectors };
   return [...others, ...[...chains.values()].flatMap((list) => sourcesOf(list, { outputs, words, room }))];
 }
-
-/** A text can make thousands of terms feed thousands of sessions; beyond this, a session names its first term only. */
-const mostSelectors = 100_000;
 
 interface Joining {
   readonly outputs: Outputs;
   readonly words: JoinWords;
-  readonly room: { selectors: number };
+  readonly room: Room;
 }
 
 /** The sources of one session; those that are switched off are told only when nothing else is left. */
@@ -33,11 +30,12 @@ function sourcesOf(chains: readonly Chain[], { outputs, words, room }: Joining):
   const joined = chains.filter((chain) => chain.place && chain.served);
   const live = joined.some((chain) => !chain.inactive) || outputs.fed(key);
   const told = live ? chains.filter((chain) => !chain.inactive) : chains;
-  const selecting = selectingLines(told, live).slice(0, Math.max(1, room.selectors));
-  room.selectors -= selecting.length;
+  const selecting = selectingLines(told, live, room);
   const lines = [
     ...selecting.map((one) => lineOf(session, one, { option: { selector: selectorName(one, words) } })),
-    ...told.map((chain) => sourceLine(chain, words)),
+    ...(takeLines(room, told.length)
+      ? told.map((chain) => sourceLine(chain, words))
+      : [lineOf(session, selecting[0]!, { source: { direction: "both", all: "all" } })]),
   ];
   if (live) return lines;
   const asleep = joined.length > 0 || chains.every((chain) => chain.inactive);
@@ -45,9 +43,19 @@ function sourcesOf(chains: readonly Chain[], { outputs, words, room }: Joining):
   return [...lines, lineOf(session, selecting[0]!, { state })];
 }
 
-function selectingLines(told: readonly Chain[], live: boolean): readonly Statement[] {
-  const groups = new Set(told.map((chain) => chain.selecting));
-  return [...groups].flat().filter((one) => !live || !one.inactive);
+/** A text can make thousands of terms feed thousands of sessions; beyond its room, a session names its first term. */
+function selectingLines(told: readonly Chain[], live: boolean, room: Room): readonly Statement[] {
+  const groups = [...new Set(told.map((chain) => chain.selecting))];
+  const counts = (one: Statement) => !live || !one.inactive;
+  if (
+    takeLines(
+      room,
+      groups.reduce((sum, lines) => sum + lines.length, 0),
+    )
+  )
+    return groups.flat().filter(counts);
+  const first = groups.find((lines) => lines.some(counts)) ?? groups[0]!;
+  return [first.find(counts) ?? first[0]!];
 }
 
 /** `inet MIRROR-WEB web`: family, filter and term. */

@@ -17,7 +17,7 @@ export function finishSources(draft: Draft, mechanism: string, receives: boolean
   const vlans = mergeVlans(
     sources.filter(plainVlan).map(({ name = "", direction }) => ({ list: name, direction })),
   ).map(({ list, direction }): Source => ({ kind: "vlan", name: list, direction }));
-  return [...mergeDirections(sources.filter((source) => !plainVlan(source))), ...vlans].sort(bySource);
+  return sorted([...mergeDirections(sources.filter((source) => !plainVlan(source))), ...vlans]);
 }
 
 function plainVlan(source: DraftSource): boolean {
@@ -40,6 +40,13 @@ function together(one: Direction, other: Direction): Direction {
   return one === other ? one : "both";
 }
 
-function bySource(a: Source, b: Source): number {
-  return byText(a.kind, b.kind) || byName(endText(a), endText(b)) || byText(a.direction, b.direction);
+/** The text of each end is made once: a session may have thousands. */
+function sorted(sources: readonly Source[]): Source[] {
+  return sources
+    .map((source) => ({ source, text: endText(source) }))
+    .sort(
+      ({ source: a, text: left }, { source: b, text: right }) =>
+        byText(a.kind, b.kind) || byName(left, right) || byText(a.direction, b.direction),
+    )
+    .map(({ source }) => source);
 }

@@ -2,7 +2,7 @@ import type { FlatLine } from "../../model/statement.ts";
 import type { Profile } from "../profile.ts";
 import type { Accepts, Flattened } from "../reading.ts";
 import { verdict } from "./completeness.ts";
-import { conditionsOf, indicatorsOf } from "./indicator.ts";
+import { conditionsOf, indicatorsOf, unfollowed } from "./indicator.ts";
 import { numberLines } from "./number.ts";
 import { type Node, newNode } from "./node.ts";
 import { prepare, refusedForm } from "./prepare.ts";
@@ -37,12 +37,13 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
     excepts: walk.seen.excepts,
   });
   walk.gaps.push(...conditionsOf(leaves, root, manners.groups));
+  if (limits.steps <= 0) walk.gaps.push(...unfollowed(root, manners));
   return assemble(text, plan, walk, leaves, limits);
 }
 
 /** A text can make groups inherit without end; this is more than a device's own needs, and grows with the text. */
-const fewestSteps = 5_000_000;
-const stepsPerByte = 10;
+const fewestSteps = 1_000_000;
+const stepsPerByte = 1;
 
 const schedules = new WeakMap<object, Schedule>();
 

@@ -39,6 +39,28 @@ export function conditionsOf(leaves: readonly Leaf[], root: Node, { define, when
   return gaps;
 }
 
+const mostUnfollowed = 20;
+
+/** Where groups and ranges apply whose content was too much to follow: what they give is not wholly known. */
+export function unfollowed(root: Node, { groups, ranges }: Pick<TreeManners, "groups" | "ranges">): Gap[] {
+  const gaps: Gap[] = [];
+  const why = "the groups and ranges inherit more than can be followed: what this gives is not wholly known";
+  const add = (offset: number, words: readonly string[]): void => {
+    gaps.push({ kind: "blind", offset, words, why, hides: false });
+  };
+  const open: { readonly node: Node; readonly path: readonly string[] }[] = [{ node: root, path: [] }];
+  for (let next = open.pop(); next && gaps.length < mostUnfollowed; next = open.pop()) {
+    const { node, path } = next;
+    for (const [group, { offset, defined }] of node.applied ?? [])
+      if (defined && gaps.length < mostUnfollowed) add(offset, [...path, groups.apply, group]);
+    for (const [word, child] of node.children ?? []) {
+      if (word === ranges?.word) add(firstStatement(child), [...path, word]);
+      open.push({ node: child, path: [...path, word] });
+    }
+  }
+  return gaps;
+}
+
 function fromLeaf({ path, marks }: Leaf, line: number): FoundIndicator[] {
   const text = path.join(" ");
   const found: FoundIndicator[] = [];

@@ -7,10 +7,13 @@ import { matchesGlob } from "./wildcard.ts";
 type Ranges = NonNullable<TreeManners["ranges"]>;
 
 const mostMembers = 4096;
+/** To make or match a name costs more than a step through the tree. */
+const stepsOfName = 5;
 
 /**
  * The members of the ranges that stand at one place: what each member inherits from them. A pattern with `*` means the
- * objects that exist, and when none does, it stands itself: a member nobody can see must not hide what is bound to it.
+ * objects that exist, and when none does, it stands itself: a member nobody can see must not hide what is bound to it. Undefined when there are
+ * more than can be followed: the ranges then stand themselves.
  */
 export function rangeMembers(
   ranges: Ranges,
@@ -18,7 +21,7 @@ export function rangeMembers(
   sources: readonly Source[],
   existing: readonly string[],
   limits: Limits,
-): ReadonlyMap<string, readonly Source[]> {
+): ReadonlyMap<string, readonly Source[]> | undefined {
   const members = new Map<string, Source[]>();
   const holders: Source[] = [];
   if (explicit)
@@ -30,12 +33,12 @@ export function rangeMembers(
   for (const name of names) {
     const bodies = holders.flatMap((holder) => bodyOf(holder, ranges.word, name));
     for (const member of memberNames(ranges, bodies, existing, limits)) {
-      limits.steps -= bodies.length;
+      limits.steps -= stepsOfName + bodies.length;
       const inherited = members.get(member);
       if (inherited) inherited.push(...bodies);
       else members.set(member, [...bodies]);
     }
-    if (limits.steps <= 0) break;
+    if (limits.steps <= 0) return undefined;
   }
   return members;
 }
@@ -56,22 +59,26 @@ function memberNames(
 ): Set<string> {
   const names = new Set<string>();
   const add = (found: readonly string[]): void => {
-    limits.steps -= found.length + existing.length;
-    if (names.size < mostMembers && limits.steps > 0) for (const name of found) names.add(name);
+    limits.steps -= stepsOfName * found.length;
+    if (names.size < mostMembers) for (const name of found) names.add(name);
   };
   for (const { node } of bodies) {
     for (const [member, child] of node.children?.get(ranges.member)?.children ?? [])
-      if (!child.inactive && limits.steps > 0) add(named(bare(member), existing));
+      if (!child.inactive) add(named(bare(member), existing, limits));
     for (const [first, child] of node.children?.get(ranges.span)?.children ?? [])
       for (const last of child.children?.get(ranges.to)?.children?.keys() ?? [])
-        if (!child.inactive && limits.steps > 0) add(between(bare(first), bare(last), existing));
+        if (!child.inactive) add(between(bare(first), bare(last), existing, limits));
   }
   return names;
 }
 
-function named(member: string, existing: readonly string[]): readonly string[] {
+/** What costs more than is left stands for itself, so that what is bound to it is still seen. */
+function named(member: string, existing: readonly string[], limits: Limits): readonly string[] {
+  if (limits.steps <= 0) return [member];
   return spellOut(member).flatMap((glob) => {
     if (!/[*?]/.test(glob)) return [glob];
+    limits.steps -= stepsOfName * existing.length;
+    if (limits.steps <= 0) return [glob];
     const found = existing.filter((name) => matchesGlob(glob, name));
     return found.length > 0 ? found : [glob];
   });
@@ -103,9 +110,12 @@ function numbersIn(inside: string): string[] {
 }
 
 /** From one name to another that differs in its last number; else both ends and what exists between them. */
-function between(first: string, last: string, existing: readonly string[]): string[] {
+function between(first: string, last: string, existing: readonly string[], limits: Limits): string[] {
+  if (limits.steps <= 0) return [first, last];
   const [from, to] = [/^(.*?)(\d{1,5})$/.exec(first), /^(.*?)(\d{1,5})$/.exec(last)];
   if (from && to && from[1] === to[1]) return spellOut(`${from[1]}[${from[2]}-${to[2]}]`);
+  limits.steps -= stepsOfName * existing.length;
+  if (limits.steps <= 0) return [first, last];
   const inside = existing.filter(
     (name) => kindOf(name) === kindOf(first) && order(first, name) <= 0 && order(name, last) <= 0,
   );
@@ -117,5 +127,7 @@ function kindOf(name: string): string {
 }
 
 function order(left: string, right: string): number {
-  return left.localeCompare(right, "en", { numeric: true });
+  return natural.compare(left, right);
 }
+
+const natural = new Intl.Collator("en", { numeric: true });

@@ -41,9 +41,24 @@ function visit(inheritance: Inheritance, place: Place, leaves: Leaf[]): void {
   inheritance.limits.steps -= here.sources.length * here.path.length;
   const isSingle = ends.some(({ kind }) => kind === "single");
   const ranged = ends.some(({ kind }) => kind === "ranged") ? membersOf(inheritance, here) : undefined;
+  if (here.sources.length === 0 && !ranged && !isSingle) {
+    visitStated(inheritance, here, leaves);
+    return;
+  }
   for (const word of wordsOf(inheritance, here, ranged)) {
     const next = step(inheritance, here, word, ranged?.get(word) ?? []);
     if (next && (!isSingle || holds(inheritance, here, word))) visit(inheritance, next, leaves);
+  }
+}
+
+/** Nothing is inherited here: every word is one that the text states. */
+function visitStated(inheritance: Inheritance, place: Place, leaves: Leaf[]): void {
+  const { schedule } = inheritance;
+  const top = isTop(place.path, schedule.manners.contexts);
+  for (const word of place.explicit?.children?.keys() ?? []) {
+    if (top && word === schedule.manners.groups.define) continue;
+    const next = step(inheritance, place, word, []);
+    if (next) visit(inheritance, next, leaves);
   }
 }
 

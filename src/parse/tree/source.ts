@@ -168,6 +168,9 @@ function definition(
   return best;
 }
 
+/** To match a wildcard costs more than any other step. */
+const stepsOfMatch = 2;
+
 /** What the sources hold for one more word. A wildcard stands for a key, never for a keyword. */
 export function stepSources(
   { schedule, limits }: Inheritance,
@@ -184,8 +187,11 @@ export function stepSources(
     const literal = source.node.children?.get(word);
     if (literal) next.push(into(source, literal));
     if (isKeyword) continue;
-    for (const { matches, node } of wildcardsOf(source.node))
-      if (limits.steps-- > 0 && matches(word)) next.push(into(source, node));
+    for (const { matches, node } of wildcardsOf(source.node)) {
+      limits.steps -= stepsOfMatch;
+      if (limits.steps <= 0) break;
+      if (matches(word)) next.push(into(source, node));
+    }
   }
   return next;
 }

@@ -101,7 +101,8 @@ export interface WalkOptions {
 }
 
 const mostTroubles = 200;
-const mostChoices = 100_000;
+const fewestChoices = 10_000;
+const bytesPerChoice = 50;
 
 export function newWalk(
   bytes: Uint8Array,
@@ -128,7 +129,7 @@ export function newWalk(
     prompted: false,
     typed: false,
     copied: { count: 0 },
-    choices: { left: mostChoices },
+    choices: { left: fewestChoices + Math.floor(bytes.length / bytesPerChoice) },
     commands: undefined,
     troubles,
     gaps: [],
