@@ -11,6 +11,7 @@ import { withStore } from "./desk.ts";
 import { eventFile } from "./eventfile.ts";
 import { manual } from "./manual.ts";
 import { beatIfDue, pruneOld } from "./upkeep.ts";
+import { type StartPulling, startPulling } from "./pull/pulling.ts";
 import { runPull } from "./pull/run.ts";
 import { tellPull } from "./pull/told.ts";
 
@@ -24,7 +25,7 @@ interface AuditOptions {
 }
 
 /** `mirrorwatch audit`: compares config backups with the baseline, stores and tells what is not approved; made for cron. */
-export function auditCommand(context: CommandContext): Command {
+export function auditCommand(context: CommandContext, start: StartPulling = startPulling): Command {
   const command = new Command("audit")
     .description(
       "Compare the mirror sessions in configs with the baseline: in backups, or from the devices themselves.",
@@ -35,7 +36,7 @@ export function auditCommand(context: CommandContext): Command {
     .option("--os <os>", "os of every config (default: the inventory's, else told from the text)")
     .option("--events <file>", "write this run's events as LEEF lines; `-` puts them on stdout")
     .option("--no-deliver", "leave the events in the outbox, even when `deliver.to` is set")
-    .action((options: AuditOptions) => audit(context, options));
+    .action((options: AuditOptions) => audit(context, options, start));
   return manual(command, [
     ["mirrorwatch audit --configs /var/lib/rancid", "every group of a RANCID installation"],
     ["mirrorwatch audit --configs ~oxidized/configs --json", "a folder of Oxidized, the answer as JSON"],
@@ -50,10 +51,10 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-async function audit(context: CommandContext, options: AuditOptions): Promise<void> {
+async function audit(context: CommandContext, options: AuditOptions, start: StartPulling): Promise<void> {
   if (options.events === "-" && context.options().json) throw twoResults();
   if (options.os !== undefined) context.catalog().profile(options.os);
-  if (options.pull || options.device.length > 0) return auditDevices(context, options);
+  if (options.pull || options.device.length > 0) return auditDevices(context, options, start);
   const sources = auditSources(auditFolders(context, options.configs, options.os));
   const events = options.events === undefined ? () => {} : eventFile(context, options.events);
   await withStore(context, async (store) => {
@@ -76,11 +77,15 @@ function keepUp(context: CommandContext, store: Store, deliver: boolean): void {
 }
 
 /** `--pull`. */
-async function auditDevices(context: CommandContext, options: AuditOptions): Promise<void> {
+async function auditDevices(
+  context: CommandContext,
+  options: AuditOptions,
+  start: StartPulling,
+): Promise<void> {
   if (options.configs.length > 0) throw twoSources();
   const events = options.events === undefined ? () => {} : eventFile(context, options.events);
   await withStore(context, async (store) => {
-    const run = await runPull(context, store, options.device);
+    const run = await runPull(context, store, options.device, start);
     events(run.result.steps);
     keepUp(context, store, options.deliver);
     const waiting = options.deliver ? await deliverOutbox(context, store) : store.outboxDepth().pending;

@@ -1,4 +1,4 @@
-import { utils } from "ssh2";
+import ssh2, { type ParsedKey } from "ssh2";
 import type { CredentialSet, SecretSource } from "../../settings/pullsettings.ts";
 import { failed } from "./failure.ts";
 import { type Environment, takeFile, takeSecret } from "./secret.ts";
@@ -9,7 +9,7 @@ export interface Credential {
   readonly user: string;
   readonly password?: string;
   /** Private key, decrypted. */
-  readonly key?: ReturnType<typeof utils.parseKey>;
+  readonly key?: ParsedKey;
   readonly agent?: string;
   readonly enable?: string;
 }
@@ -59,8 +59,8 @@ function agentSocket(agent: string | boolean, env: Environment): string | undefi
   return socket;
 }
 
-function privateKey(file: string, passphrase: string | undefined): ReturnType<typeof utils.parseKey> {
-  const key = utils.parseKey(takeFile(file), passphrase);
+function privateKey(file: string, passphrase: string | undefined): ParsedKey {
+  const key = ssh2.utils.parseKey(takeFile(file), passphrase);
   if (!(key instanceof Error)) return key;
   const why = /passphrase/i.test(key.message)
     ? "the key needs a passphrase, or another one (`passphrase` of the credential set)"

@@ -1,5 +1,5 @@
 import type { PullManners } from "../../parse/pull/manners.ts";
-import type { PullSettings } from "../../settings/pullsettings.ts";
+import type { CredentialSet, PullSettings } from "../../settings/pullsettings.ts";
 import { wallet } from "./credential.ts";
 import { failed, type FailureClass, PullError } from "./failure.ts";
 import type { PullInventory } from "./inventory.ts";
@@ -8,7 +8,6 @@ import { hostKeyBook } from "./knownhostsfile.ts";
 import { type Pulled, pullDevice, type PullTools } from "./puller.ts";
 import { pullSchedule, type Schedule } from "./schedule.ts";
 import type { Environment } from "./secret.ts";
-import type { CredentialSet } from "../../settings/pullsettings.ts";
 import type { PullTarget } from "./target.ts";
 
 export interface EngineOptions<R> {
