@@ -1,12 +1,15 @@
 // The pipeline sentence: source -> parse -> normalise -> compare -> report. This file only joins the stages.
+import type { VantageManners } from "./compare/vantagejudge.ts";
 import type { ShowRecord } from "./model/show.ts";
 import type { SnapshotRecord } from "./model/snapshot.ts";
 import { normaliseReading } from "./normalise/normalise.ts";
+import { remoteVlansOf } from "./normalise/remotevlan.ts";
 import { normaliseShow } from "./normalise/shown.ts";
 import type { Catalog } from "./parse/catalog.ts";
 import { readConfig } from "./parse/config.ts";
 import { detectOs } from "./parse/detect.ts";
 import { plainText } from "./parse/encoding.ts";
+import { hasLine } from "./parse/line.ts";
 import type { Reading } from "./parse/reading.ts";
 import { type Recognised, recogniseComments, recogniseShow } from "./parse/show/recognise.ts";
 
@@ -56,6 +59,22 @@ export function inspectComments(
   const profile = catalog.profiles.get(os);
   const found = profile && recogniseComments(plainText(bytes).bytes, profile);
   return found && showRecord(found, device, catalog);
+}
+
+/** What must be known of a config and its profile to compare it with what its device shows. */
+export function vantageManners(
+  bytes: Uint8Array,
+  { os }: SnapshotRecord,
+  shown: ShowRecord,
+  catalog: Catalog,
+): VantageManners {
+  const profile = catalog.profile(os);
+  const { inherent, started, bundles, vlansWhere = [] } = profile.show ?? {};
+  const text = plainText(bytes).bytes;
+  const holdsVlans = shown.remoteVlans !== undefined && vlansWhere.some((line) => hasLine(text, line, "any"));
+  if (!holdsVlans) return { inherent, started, bundles };
+  const { statements } = readConfig(bytes, profile, catalog.grammar(os));
+  return { inherent, started, bundles, remoteVlans: remoteVlansOf(statements) };
 }
 
 function showRecord({ os, reading }: Recognised, name: string, catalog: Catalog): ShowRecord {

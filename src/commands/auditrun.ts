@@ -11,6 +11,7 @@ import type { CommandContext } from "./context.ts";
 import { estateEnds } from "./copyends.ts";
 import { deviceNames } from "./devicename.ts";
 import { type Audited, auditRound, blindSnapshot, type RoundTools, record } from "./round.ts";
+import { judgeShown, lookBeside, settleVantages } from "./vantage.ts";
 
 /** Audits every config. `whole`: these are all the configs there are, so a device of the inventory that has none is blind. */
 export async function runAudit(
@@ -29,7 +30,7 @@ export async function runAudit(
   bar.end();
   const left = sources.configs.length - audited.length;
   if (whole && left === 0) audited.push(...absentDevices(context, audited, tools));
-  const later = settleNodeNames(context, audited, store);
+  const later = [...settleNodeNames(context, audited, store), ...settleVantages(audited, store, context.now)];
   const faults = left === 0 ? sources.faults : [...sources.faults, stopped(left)];
   const days = context.settings().baseline.warnDays;
   const ending = expiring(store.approvals(), context.now().toISOString(), days * 86_400_000);
@@ -44,10 +45,12 @@ function roundTools(context: CommandContext, store: Store): RoundTools {
   return {
     read: readConfig,
     inspect: (bytes, name, os) => inspect(bytes, { name, catalog, ...(os === undefined ? {} : { os }) }),
-    judge: (snapshot, at) =>
-      judgeSnapshot(snapshot, baseline, store.sessions(snapshot.device), at).map((verdict) =>
-        withEnds(verdict, ends.of),
-      ),
+    judge: (snapshot, at, shown) =>
+      [
+        ...judgeSnapshot(snapshot, baseline, store.sessions(snapshot.device), at),
+        ...(shown ? judgeShown(snapshot, shown, catalog, baseline, at) : []),
+      ].map((verdict) => withEnds(verdict, ends.of)),
+    shown: (config, bytes, snapshot) => lookBeside(config, bytes, snapshot, catalog, readConfig),
     seen: ends.see,
     store,
     nameOf: deviceNames((node) => inventory.has(node.toLowerCase())),

@@ -3,11 +3,11 @@ import { Command } from "commander";
 import { exit, Fault } from "../model/fault.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
 import { readNotices } from "../normalise/notice.ts";
-import { type Catalog, packageFolder } from "../parse/catalog.ts";
+import { packageFolder } from "../parse/catalog.ts";
 import { plainText } from "../parse/encoding.ts";
 import { linesAt } from "../parse/line.ts";
 import { loadVocabulary } from "../parse/syslog/vocabulary.ts";
-import { inspect } from "../pipeline.ts";
+import { inspect, inspectShow, type Inspection } from "../pipeline.ts";
 import { noticeReport } from "../report/noticereport.ts";
 import { parseReport } from "../report/parsereport.ts";
 import { json, plain } from "../report/plain.ts";
@@ -17,22 +17,28 @@ import { manual } from "./manual.ts";
 
 interface ParseOptions {
   readonly os?: string;
+  readonly show?: boolean;
 }
 
 /** `mirrorwatch parse`: what mirrorwatch makes of config files; touches no database and no device. */
 export function parseCommand(context: CommandContext): Command {
   const command = new Command("parse")
     .description("Show the mirror sessions of config files and the fate of every line that can matter.")
-    .argument("<file...>", "running-configs, as a device prints them or as Oxidized and RANCID keep them")
+    .argument(
+      "<file...>",
+      "running-configs, as a device prints them or as Oxidized and RANCID keep them, or output of show commands",
+    )
     .option(
       "--os <os>",
       "os of every file (default: told from the text), or `syslog` for a file of log messages",
     )
+    .option("--show", "the files are output of show commands (default: told from the text)")
     .action((files: readonly string[], options: ParseOptions) => runParse(context, files, options));
   return manual(command, [
     ["mirrorwatch parse core1.cfg", "the sessions, and what became of each line"],
     ["mirrorwatch parse --json core1.cfg edge2.cfg", "one record for each file, as JSON"],
     ["mirrorwatch parse --os cisco-iosxr old-backup.txt", "when the text does not tell its os"],
+    ["mirrorwatch parse --show monitor.txt", "what a device shows of its sessions"],
     ["mirrorwatch parse --os syslog messages.log", "what was typed, by whom, as the log tells it"],
   ]);
 }
@@ -40,13 +46,13 @@ export function parseCommand(context: CommandContext): Command {
 async function runParse(
   context: CommandContext,
   files: readonly string[],
-  { os }: ParseOptions,
+  { os, show }: ParseOptions,
 ): Promise<void> {
   if (os === messages) return runMessages(context, files);
   const catalog = context.catalog();
   if (os !== undefined) catalog.profile(os);
   const parsed = await readEach(context, files, (file, bytes) =>
-    parseFile(context, file, bytes, os, catalog),
+    parseFile(context, { name: basename(file), ...(os === undefined ? {} : { os }), catalog }, bytes, show),
   );
   if (context.options().json) {
     const records = parsed.map(({ snapshot }) => snapshot);
@@ -94,12 +100,32 @@ interface Parsed {
 
 function parseFile(
   context: CommandContext,
-  file: string,
+  inspection: Inspection,
   bytes: Buffer,
-  os: string | undefined,
-  catalog: Catalog,
+  show: boolean | undefined,
 ): Parsed {
-  const snapshot = inspect(bytes, { name: basename(file), catalog, ...(os === undefined ? {} : { os }) });
+  const snapshot = show ? shownRecord(bytes, inspection) : inspectText(bytes, inspection);
   const lines = new Set(snapshot.sessions.flatMap((session) => session.lines));
   return { snapshot, text: context.options().json ? new Map() : linesAt(plainText(bytes).bytes, lines) };
+}
+
+/** A text is output when it reads as such, and nothing in it reads as a config. */
+function inspectText(bytes: Buffer, inspection: Inspection): SnapshotRecord {
+  const config = inspect(bytes, inspection);
+  const { os, complete, sessions, unread, indicators } = config;
+  if (complete || indicators.length > 0 || config.device !== inspection.name) return config;
+  const shown = inspectShow(bytes, os === "unknown" ? inspection : { ...inspection, os });
+  if (shown === undefined) return config;
+  const outputs = shown.sessions.map(({ lines }) => [lines[0]!, lines.at(-1)!] as const);
+  const claimed = [...sessions.flatMap(({ lines }) => lines), ...unread.map(({ line }) => line)];
+  const isOutput = (line: number) => outputs.some(([first, last]) => first <= line && line <= last);
+  return claimed.every(isOutput) ? shown : config;
+}
+
+function shownRecord(bytes: Buffer, inspection: Inspection): SnapshotRecord {
+  const { name, os = "unknown" } = inspection;
+  const why =
+    "no profile recognises the output of a show command in this text; name the operating system with --os";
+  const unknown = { device: name, os, complete: false, completeness: why };
+  return inspectShow(bytes, inspection) ?? { ...unknown, sessions: [], unread: [], indicators: [] };
 }

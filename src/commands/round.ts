@@ -5,12 +5,19 @@ import type { SnapshotRecord } from "../model/snapshot.ts";
 import type { FoundConfig } from "../source/configfolder.ts";
 import type { StepTaken, Store } from "../store/store.ts";
 import type { Naming } from "./devicename.ts";
+import type { Shown } from "./vantage.ts";
 
 /** What one audit round needs; the stages are pure, the store is one transaction for each device. */
 export interface RoundTools {
   readonly read: (path: string) => Promise<Uint8Array>;
   readonly inspect: (bytes: Uint8Array, name: string, os: string | undefined) => SnapshotRecord;
-  readonly judge: (snapshot: SnapshotRecord, at: string) => readonly Verdict[];
+  readonly judge: (snapshot: SnapshotRecord, at: string, shown?: Shown) => readonly Verdict[];
+  /** What the device shows, where output is kept beside its config. @throws Fault when that cannot be read */
+  readonly shown?: (
+    config: FoundConfig,
+    bytes: Uint8Array,
+    snapshot: SnapshotRecord,
+  ) => Promise<Shown | undefined>;
   /** Told all that was read, before the first of it is judged: a copy may end on a device that comes later. */
   readonly seen?: (snapshots: readonly SnapshotRecord[]) => void;
   readonly store: Pick<Store, "recordSnapshot">;
@@ -27,6 +34,7 @@ export interface Audited {
   readonly snapshot: SnapshotRecord;
   readonly verdicts: readonly Verdict[];
   readonly steps: readonly StepTaken[];
+  readonly shown?: Shown;
   /** The host name that another config of this run bears as well. */
   readonly taken?: string;
   /** Why the config could not be read at all. */
@@ -48,7 +56,7 @@ export async function* auditRound(
   }
   tools.seen?.(looks.map(({ snapshot }) => snapshot));
   for (const { config, fileTime, ...seen } of looks) {
-    yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime) };
+    yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime, seen.shown) };
   }
 }
 
@@ -77,9 +85,10 @@ export function record(
   hash: string,
   tools: RoundTools,
   fileTime?: string,
+  shown?: Shown,
 ) {
   const at = tools.now().toISOString();
-  const verdicts = tools.judge(snapshot, at);
+  const verdicts = tools.judge(snapshot, at, shown);
   const steps = tools.store.recordSnapshot({
     snapshot,
     hash,
@@ -95,17 +104,20 @@ export function record(
 interface Look {
   readonly snapshot: SnapshotRecord;
   readonly hash: string;
+  readonly shown?: Shown;
   readonly fault?: Fault;
   readonly bug?: unknown;
 }
 
-async function look(config: FoundConfig, { read, inspect, osOf }: RoundTools): Promise<Look> {
+async function look(config: FoundConfig, tools: RoundTools): Promise<Look> {
+  const { read, inspect, osOf } = tools;
   const os = osOf(config);
   let hash = "";
   try {
     const bytes = await read(config.path);
     hash = createHash("sha256").update(bytes).digest("hex");
-    return { snapshot: inspect(bytes, config.node, os), hash };
+    const snapshot = inspect(bytes, config.node, os);
+    return { snapshot, hash, ...(await beside(config, bytes, snapshot, tools)) };
   } catch (error) {
     const snapshot = blindSnapshot(
       config.node,
@@ -113,6 +125,22 @@ async function look(config: FoundConfig, { read, inspect, osOf }: RoundTools): P
       error instanceof Fault ? error.what : "mirrorwatch failed on it",
     );
     return error instanceof Fault ? { snapshot, hash, fault: error } : { snapshot, hash, bug: error };
+  }
+}
+
+/** Output that cannot be read is a fault, and hides nothing of the config. */
+async function beside(
+  config: FoundConfig,
+  bytes: Uint8Array,
+  snapshot: SnapshotRecord,
+  tools: RoundTools,
+): Promise<Pick<Look, "shown" | "fault">> {
+  try {
+    const shown = await tools.shown?.(config, bytes, snapshot);
+    return shown === undefined ? {} : { shown };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { fault: error };
   }
 }
 

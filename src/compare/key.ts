@@ -7,7 +7,7 @@ import { deviceKey } from "./baseline.ts";
 
 /** The condition that a session is not approved; `unexpected`, `changed` and `expired` are degrees of it. */
 export function sessionKey(device: string, session: MirrorSession): string {
-  return key("session", device, session.context ?? "", family(session.mechanism), session.name);
+  return key("session", device, session.context ?? "", mechanismFamily(session.mechanism), session.name);
 }
 
 /** The condition that commands were typed which no approval covers. */
@@ -16,7 +16,7 @@ export function commandKey(kind: string, device: string, session: MirrorSession 
     kind,
     device,
     session?.context ?? "",
-    session ? family(session.mechanism) : "",
+    session ? mechanismFamily(session.mechanism) : "",
     session?.name ?? "",
   );
 }
@@ -28,13 +28,18 @@ export function missingKey(device: string, approval: Approval): string {
   return key("missing", device, context, mechanism, session, ends);
 }
 
+/** The condition that a device shows a session otherwise than its config states it. */
+export function vantageKey(device: string, session: MirrorSession): string {
+  return key("vantage", device, session.context ?? "", mechanismFamily(session.mechanism), session.name);
+}
+
 /** A condition that a text makes, wherever it stands. */
 export function textKey(kind: string, device: string, text: string): string {
   return key(kind, device, text.trim().replace(/\s+/g, " "));
 }
 
 /** SPAN, RSPAN and ERSPAN sessions share one set of numbers: session 1 that turns from SPAN to ERSPAN is still session 1. */
-function family(mechanism: string): string {
+export function mechanismFamily(mechanism: string): string {
   return /^(?:er|r)?span\b/.test(mechanism) ? "span" : mechanism;
 }
 

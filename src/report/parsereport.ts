@@ -1,4 +1,5 @@
 import type { MirrorSession } from "../model/session.ts";
+import type { ShowRecord } from "../model/show.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
 import { destinationText, filterText, sourceText } from "./end.ts";
 import { plain } from "./plain.ts";
@@ -42,12 +43,10 @@ interface Fate {
 }
 
 /** Each line with what became of it, in the order of the file; a line that serves two sessions stands twice. */
-function fateTable(
-  { sessions, unread, indicators }: SnapshotRecord,
-  text: ReadonlyMap<number, string>,
-  width: number,
-): string {
+function fateTable(snapshot: SnapshotRecord, text: ReadonlyMap<number, string>, width: number): string {
+  const { sessions, unread, indicators } = snapshot;
   const fates: Fate[] = [
+    ...loggedFates(snapshot),
     ...sessions.flatMap(({ name, lines }) =>
       lines.map((line) => ({ line, fate: `session ${name}`, text: text.get(line) ?? "" })),
     ),
@@ -59,4 +58,13 @@ function fateTable(
     .sort((a, b) => a.line - b.line)
     .map(({ line, fate, text }) => [String(line), fate, text.trimEnd()]);
   return table([{ head: "line", right: true }, "fate", "text"], rows, width);
+}
+
+/** Commands that the device itself keeps a log of; only show output tells them. */
+function loggedFates(snapshot: SnapshotRecord | ShowRecord): readonly Fate[] {
+  const commands = "commands" in snapshot ? snapshot.commands : [];
+  return commands.map(({ line, user, from, command }) => {
+    const who = from === null || from === user ? (user ?? "somebody") : `${user ?? "somebody"} on ${from}`;
+    return { line, fate: `typed by ${plain(who)}`, text: command };
+  });
 }

@@ -1,9 +1,12 @@
-/** Version control and log folders of Oxidized and RANCID; names that begin with a dot are skipped as well. */
-const skippedFolders = new Set(["CVS", "RCS", "logs"]);
+/**
+ * Version control and log folders of Oxidized and RANCID, and the folder of what devices show (read beside the config of
+ * the same name); names that begin with a dot are skipped as well.
+ */
+const skippedFolders = new Set(["CVS", "RCS", "logs", "show"]);
 
 /** What lies beside configs and is none: lists of devices, runs in progress, raw output, archives, notes. */
 const otherFiles =
-  /^(?:routers?\.(?:db|all|up|down|failed)(?:\..*)?|README.*|.*(?:~|,v|\.(?:new|raw|tmp|swp|lock|pid|log|md|db|gz|bz2|xz|zip|zst|tar|tgz|7z|sqlite\S*)))$/i;
+  /^(?:routers?\.(?:db|all|up|down|failed)(?:\..*)?|README.*|.*(?:~|,v|\.(?:new|raw|tmp|swp|lock|pid|log|md|db|show|gz|bz2|xz|zip|zst|tar|tgz|7z|sqlite\S*)))$/i;
 
 /** Endings that people give to saved configs; they are no part of a device's name. */
 const configEnding = /(?:\.(?:cfg|conf|config|cli|txt)|-confg)$/i;
