@@ -53,7 +53,7 @@ export function framer(limits: FrameLimits, take: TakeMessage): Framer {
     if (at > from) return at;
     const text = textOfCounted(bytes, at);
     if (text < 0) return -1;
-    return text > 0 ? readCounted(bytes, text, Number(latin1(bytes, at, text - 1))) : readLine(bytes, at);
+    return text > 0 ? readCounted(bytes, text, numberIn(bytes, at, text - 1)) : readLine(bytes, at);
   };
 
   const readCounted = (bytes: Uint8Array, text: number, length: number): number | string => {
@@ -96,7 +96,7 @@ export function framer(limits: FrameLimits, take: TakeMessage): Framer {
   const end = (): string | undefined => {
     const bytes = carry.join(new Uint8Array(0));
     const text = Math.max(0, textOfCounted(bytes, 0));
-    const missing = text > 0 ? Number(latin1(bytes, 0, text - 1)) - (bytes.length - text) : 0;
+    const missing = text > 0 ? numberIn(bytes, 0, text - 1) - (bytes.length - text) : 0;
     emit(bytes, text, bytes.length, missing > 0);
     carry.keep(bytes, bytes.length);
     return missing > 0 ? `the connection ended ${missing} bytes before the end of a message` : undefined;
@@ -138,6 +138,9 @@ function isFiller(byte: number): boolean {
   return byte === 10 || byte === 13 || byte === 32 || byte === 0;
 }
 
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
+/** The number that these digits write. */
+function numberIn(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = 10 * value + bytes[at]! - 0x30;
+  return value;
 }

@@ -1,5 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import type { StreamOptions } from "./acceptor.ts";
+import { type BatchEngine, listenBatchUdp } from "./batchudp.ts";
 import type { ListenAddress, Listener, ReceiverLimits, TakeFrom, Transport } from "./listener.ts";
 import { listenTcp } from "./tcp.ts";
 import { listenTls, type TlsListener, type TlsManners } from "./tls.ts";
@@ -19,7 +21,12 @@ export interface ListenPlan {
 
 export interface Surroundings extends Pick<StreamOptions, "counters" | "connections" | "incident"> {
   readonly take: (transport: Transport) => TakeFrom;
+  /** Takes many datagrams at once, where that is possible. */
+  readonly batchEngine: () => Promise<BatchEngine | undefined>;
 }
+
+/** How long a listener that a reload does not name any more still reads. */
+const farewellMs = 60;
 
 interface Wanted {
   readonly transport: Transport;
@@ -56,8 +63,8 @@ export class Listening {
       if ("reload" in listener && plan.manners) listener.reload(plan.manners);
     for (const [key] of gone) this.#open.delete(key);
     for (const [key, listener] of opened) this.#open.set(key, listener);
-    // A stream listener is closed for new connections at once; the promise waits for the old ones, which go on.
-    for (const [, listener] of gone) void listener.close();
+    // What has arrived is still read. A stream listener is closed for new connections only; the old ones go on.
+    for (const [, listener] of gone) void pause(farewellMs).then(() => listener.close());
   }
 
   async #openAll(
@@ -74,10 +81,14 @@ export class Listening {
     }
   }
 
-  #openOne({ transport, address, ipv6Only }: Wanted, plan: ListenPlan): Promise<Listener> {
+  async #openOne({ transport, address, ipv6Only }: Wanted, plan: ListenPlan): Promise<Listener> {
     const take = this.#around.take(transport);
     const base = { ...this.#around, address, ipv6Only, take };
-    if (transport === "udp") return listenUdp({ ...base, ...plan.limits });
+    if (transport === "udp") {
+      const udp = { ...base, ...plan.limits };
+      const engine = address.host.includes("%") ? undefined : await this.#around.batchEngine();
+      return engine === undefined ? listenUdp(udp) : listenBatchUdp(udp, engine);
+    }
     const stream: StreamOptions = {
       ...base,
       transport,

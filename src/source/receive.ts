@@ -1,15 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { anchorSearch } from "./anchor.ts";
+import type { BatchEngine } from "./batchudp.ts";
 import { type Candidate, type Counters, zeroCounters } from "./candidate.ts";
 import { Connections } from "./connections.ts";
+import { DatagramPump } from "./datagrampump.ts";
 import { sparing } from "./incidents.ts";
+import { isSupported, kernelCalls } from "./kernelcall.ts";
 import { kernelDrops } from "./kerneldrops.ts";
 import type { Bound, Incident, Listener } from "./listener.ts";
 import { Listening, type ListenPlan } from "./listening.ts";
 import { sieve } from "./sieve.ts";
+import { Slab } from "./slab.ts";
 
 export interface ThreadTask extends ListenPlan {
   readonly anchors: readonly string[];
+  /** How datagrams are taken: many at once where the system allows it, or one by one. */
+  readonly datagrams: "batch" | "single";
 }
 
 /** What the thread says. Counters come several times a second and with each batch. */
@@ -65,7 +71,13 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     now: Date.now,
   });
   const incident = sparing((one) => post({ kind: "incident", incident: one }));
-  const listening = new Listening(task, { counters, connections, incident, take: messages.take });
+  const listening = new Listening(task, {
+    counters,
+    connections,
+    incident,
+    take: messages.take,
+    batchEngine: engineOnce(task, incident),
+  });
   const ready = () => post({ kind: "ready", bound: listening.listeners.map(({ bound }) => bound) });
   await listening.follow(task);
   ready();
@@ -91,6 +103,32 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     post({ kind: "stopped", counters });
   };
   return { done: messages.done, reload, stop };
+}
+
+/** The most bytes that a datagram can have. */
+const datagramBytes = 65_536;
+const slots = 128;
+
+/** The engine that all UDP listeners share, made when the first of them needs it. */
+function engineOnce(
+  { datagrams }: ThreadTask,
+  incident: (incident: Incident) => void,
+): () => Promise<BatchEngine | undefined> {
+  let engine: Promise<BatchEngine | undefined> | undefined;
+  const make = async () => {
+    const calls = datagrams === "batch" ? await kernelCalls() : undefined;
+    if (calls) return { calls, pump: new DatagramPump(calls, new Slab(calls, slots, datagramBytes)) };
+    if (datagrams === "batch" && isSupported)
+      incident({
+        what: "UDP datagrams are taken one by one, since the package koffi is not installed; about 50,000 a second are safe",
+        remedy: "install mirrorwatch with its optional dependencies, or let busy senders use TCP",
+      });
+    return undefined;
+  };
+  return () => {
+    engine ??= make();
+    return engine;
+  };
 }
 
 function countDrops(

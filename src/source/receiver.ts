@@ -24,6 +24,8 @@ export interface ReceiverPlan {
   /** Texts of which a message must hold one to be worth parsing, in any case; an empty text lets every message through. */
   readonly anchors: readonly string[];
   readonly limits?: Partial<ReceiverLimits>;
+  /** `batch`, the default: many datagrams with each system call where that is possible; `single`: one by one. */
+  readonly datagrams?: "batch" | "single";
 }
 
 export interface ReceiverOptions extends ReceiverPlan {
@@ -67,9 +69,19 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
 }
 
-function taskOf({ udp, tcp, tls = [], manners, proxies = [], anchors, limits }: ReceiverPlan): ThreadTask {
+function taskOf(plan: ReceiverPlan): ThreadTask {
+  const { udp, tcp, tls = [], manners, proxies = [], anchors, limits, datagrams = "batch" } = plan;
   const all = { ...defaultLimits, ...limits };
-  return { udp, tcp, tls, proxies, anchors, limits: all, ...(manners === undefined ? {} : { manners }) };
+  return {
+    udp,
+    tcp,
+    tls,
+    proxies,
+    anchors,
+    datagrams,
+    limits: all,
+    ...(manners === undefined ? {} : { manners }),
+  };
 }
 
 /** Beside this file: TypeScript in a checkout, JavaScript in the package. */

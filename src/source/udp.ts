@@ -36,7 +36,8 @@ export async function listenUdp(options: UdpOptions): Promise<Listener> {
   await bind(socket, address);
   socket.on("error", (error) => options.incident({ what: `UDP socket: ${error.message}` }));
   const { port } = socket.address();
-  checkBuffer(socket, receiveBuffer, port, options.incident);
+  const granted = socket.getRecvBufferSize() / (process.platform === "linux" ? 2 : 1);
+  tellGranted(options, granted, port);
   return { bound: { transport: "udp", host: address.host, port }, close: () => closed(socket) };
 }
 
@@ -56,9 +57,12 @@ function bind(socket: Socket, address: ListenAddress): Promise<void> {
   });
 }
 
-/** Linux reports twice what it granted (socket(7)), and grants silently less than was asked for. */
-function checkBuffer(socket: Socket, asked: number, port: number, incident: UdpOptions["incident"]): void {
-  const granted = socket.getRecvBufferSize() / (process.platform === "linux" ? 2 : 1);
+/** Linux grants silently less than was asked for, and reports twice what it granted (socket(7)). */
+export function tellGranted(
+  { receiveBuffer: asked, incident }: UdpOptions,
+  granted: number,
+  port: number,
+): void {
   if (granted >= asked) return;
   incident({
     what: `the kernel grants UDP port ${port} a receive buffer of ${granted} bytes instead of ${asked}; bursts may be lost`,

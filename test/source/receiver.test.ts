@@ -196,7 +196,10 @@ test("a port in use and a foreign address are faults that say what to do, and no
 });
 
 test("a receive buffer that the kernel does not grant is told with the setting that would", async (t) => {
-  const { incidents } = await startReceiving(t, { limits: { receiveBuffer: 1_000_000_000 } });
+  const { incidents } = await startReceiving(t, {
+    limits: { receiveBuffer: 1_000_000_000 },
+    datagrams: "single",
+  });
   await until(() => incidents.length > 0);
   assert.match(incidents[0]!.what, /receive buffer of \d+ bytes instead of 1000000000/);
   assert.match(incidents[0]!.remedy!, /net\.core\.rmem_max=1000000000/);

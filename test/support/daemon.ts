@@ -33,11 +33,12 @@ export async function startDaemon(
   folder: string,
   args: readonly string[],
   listen: readonly string[] = anyPort,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Daemon> {
   const command = [process.execPath, bin, "watch", ...listen, ...args];
   return followDaemon(
     t,
-    spawn(command[0]!, command.slice(1), { cwd: folder, stdio: ["ignore", "pipe", "pipe"] }),
+    spawn(command[0]!, command.slice(1), { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] }),
   );
 }
 

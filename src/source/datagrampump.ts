@@ -1,0 +1,84 @@
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
+import type { KernelCalls } from "./kernelcall.ts";
+import type { Slab } from "./slab.ts";
+
+export interface PumpedSocket {
+  readonly descriptor: number;
+  /** Takes what a slot holds. */
+  readonly take: (slab: Slab, slot: number) => void;
+  readonly failed: (errno: number) => void;
+}
+
+const pollMs = 100;
+const readable = 1;
+const dontWait = 0x40;
+const again = 11;
+/** Batches of one socket before the others, and whatever else the thread does, have their turn. */
+const batchesInTurn = 8;
+/** With this many datagrams in a turn, the next ones are left to gather for a moment: one call then takes many. */
+const busy = 16;
+const gatherMs = 1;
+
+/** Empties the sockets of a thread, many datagrams with each call. Waiting costs one thread of the pool, however many there are. */
+export class DatagramPump {
+  readonly #calls: KernelCalls;
+  readonly #slab: Slab;
+  readonly #sockets = new Set<PumpedSocket>();
+  #running: Promise<void> | undefined;
+
+  constructor(calls: KernelCalls, slab: Slab) {
+    this.#calls = calls;
+    this.#slab = slab;
+  }
+
+  add(socket: PumpedSocket): void {
+    this.#sockets.add(socket);
+    this.#running ??= this.#run();
+  }
+
+  /** Hands over what has arrived; afterwards the socket is not touched any more. */
+  async remove(socket: PumpedSocket): Promise<void> {
+    while (this.#sockets.has(socket) && this.#drain(socket, batchesInTurn) > 0) await nextTurn();
+    this.#sockets.delete(socket);
+    if (this.#sockets.size === 0) await this.#running;
+    else await pause(pollMs + 50);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#sockets.size > 0) {
+      const ready = await this.#wait();
+      let taken = 0;
+      for (const socket of ready) if (this.#sockets.has(socket)) taken += this.#drain(socket, batchesInTurn);
+      if (taken >= this.#slab.slots * batchesInTurn) await nextTurn();
+      else if (taken >= busy) await pause(gatherMs);
+    }
+    this.#running = undefined;
+  }
+
+  async #wait(): Promise<readonly PumpedSocket[]> {
+    const sockets = [...this.#sockets];
+    const asked = Buffer.alloc(8 * sockets.length);
+    for (const [at, { descriptor }] of sockets.entries()) {
+      asked.writeInt32LE(descriptor, 8 * at);
+      asked.writeInt16LE(readable, 8 * at + 4);
+    }
+    await this.#calls.poll(asked, sockets.length, pollMs);
+    return sockets.filter((_, at) => asked.readInt16LE(8 * at + 6) !== 0);
+  }
+
+  #drain(socket: PumpedSocket, batches: number): number {
+    const slab = this.#slab;
+    let taken = 0;
+    for (let batch = 0; batch < batches; batch++) {
+      const count = this.#calls.recvmmsg(socket.descriptor, slab.headers, slab.slots, dontWait, null);
+      if (count < 0) {
+        if (-count !== again) socket.failed(-count);
+        return taken;
+      }
+      for (let slot = 0; slot < count; slot++) socket.take(slab, slot);
+      taken += count;
+      if (count < slab.slots) return taken;
+    }
+    return taken;
+  }
+}
