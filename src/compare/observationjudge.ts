@@ -81,11 +81,17 @@ function weights(
 
 const outcomes = { candidate: "typed", applied: "typed", failed: "tried without success" } as const;
 
-function why({ actor, from, commands, outcome, at }: Observation, found: Standing | undefined): string {
+function why(
+  { actor, from, commands, outcome, at, session }: Observation,
+  found: Standing | undefined,
+): string {
   const who = `${actor ?? "somebody"}${from === undefined ? "" : ` from ${from}`}`;
   const what = commands.length > 3 ? `${commands.slice(0, 3).join(" / ")} / …` : commands.join(" / ");
   const pending = outcome === "candidate" ? ", not committed yet" : "";
-  return `at ${at} ${who} ${outcomes[outcome]}: ${what}${pending}; ${verdictInWords(found)}`;
+  const verdict = session
+    ? verdictInWords(found)
+    : "it begins as a mirror statement and cannot be read, so look at the device";
+  return `at ${at} ${who} ${outcomes[outcome]}: ${what}${pending}; ${verdict}`;
 }
 
 function verdictInWords(found: Standing | undefined): string {

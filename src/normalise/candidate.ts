@@ -25,6 +25,8 @@ const mostCharacters = 4096;
 export interface CandidateTyped {
   readonly block: CandidateBlock;
   readonly doing: Doing | null;
+  /** It begins as a mirror statement does, and cannot be read. */
+  readonly refused?: boolean;
 }
 
 /** Verbs as they may be typed; the others of the CLI change no statement. */
@@ -53,7 +55,7 @@ export function typeCandidate(
 
 function added(block: CandidateBlock, statement: string, reader: TypedReader): CandidateTyped {
   const alone = readingOf([statement.replace(/^\w+ /, "set ")], reader);
-  if (alone.statements.length === 0) return { block, doing: null };
+  if (alone.statements.length === 0) return { block, doing: null, refused: alone.unread.length > 0 };
   const sessions = normaliseReading(alone, reader.profile).sessions;
   // The same statement may come twice: as it was typed, and as the audit tells it.
   const lines = [...block.lines.filter((line) => line !== statement), statement].slice(-mostLines);

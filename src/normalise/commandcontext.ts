@@ -73,13 +73,17 @@ export function track(state: CommandContext, message: Message, circumstances: Ci
   if (message.step === "commit" || message.step === "rollback")
     return { ...settle(state, message, circumstances), wantsPull };
   if (commands.length === 0) return { state, observations: [], wantsPull };
+  let unread: readonly Observation[] | undefined;
   for (const os of systemsOf(state, message, circumstances)) {
     const typed = typeOn(os, state, message, circumstances);
+    const told = [...typed.observations, ...typed.unread];
     if (typed.observations.length > 0 || typed.certain)
-      return { ...hold(typed.state, typed.observations, circumstances), wantsPull };
+      return { ...hold(typed.state, told, circumstances), wantsPull };
     state = typed.state;
+    // What one os reads is no riddle because another cannot read it.
+    unread = typed.read ? [] : (unread ?? (told.length > 0 ? told : undefined));
   }
-  return { state, observations: [], wantsPull };
+  return { ...hold(state, unread ?? [], circumstances), wantsPull };
 }
 
 /** A command log seldom tells where its user came from; the login, or the end of an earlier change, does. */
@@ -108,6 +112,10 @@ function systemsOf(
 interface TypedOn {
   readonly state: CommandContext;
   readonly observations: readonly Observation[];
+  /** Commands that begin as mirror statements do and cannot be read; they name no session. */
+  readonly unread: readonly Observation[];
+  /** At least one command was read. */
+  readonly read: boolean;
   /** No other os needs to be tried. */
   readonly certain: boolean;
 }
@@ -118,16 +126,22 @@ function typeOn(os: string, state: CommandContext, message: Message, circumstanc
     profile.config.shape === "tree"
       ? typeInTree(os, state, message, circumstances)
       : typeInBlock(os, state, message, circumstances);
-  const observations = latestOfEach(
-    found.seen.map((doing) => observed(os, doing, state, message, circumstances)),
-  );
-  // A command that was refused changes nothing, and is no context for what follows.
-  return { state: message.failed ? state : found.state, observations, certain: circumstances.os === os };
+  const tell = (doing: Doing) => observed(os, doing, state, message, circumstances);
+  return {
+    // A command that was refused changes nothing, and is no context for what follows.
+    state: message.failed ? state : found.state,
+    observations: latestOfEach(found.seen.map(tell)),
+    unread: found.unread.map((command) => tell({ effect: "add", commands: [command] })),
+    read: found.read,
+    certain: circumstances.os === os,
+  };
 }
 
 interface Found {
   readonly state: CommandContext;
   readonly seen: readonly Doing[];
+  readonly unread: readonly string[];
+  readonly read: boolean;
 }
 
 function typeInBlock(
@@ -140,14 +154,18 @@ function typeInBlock(
   const reader = { profile: catalog.profile(os), grammar: catalog.grammar(os) };
   const key = blockKey(os, device, message);
   const seen: Doing[] = [];
+  const unread: string[] = [];
+  let read = false;
   let block = fresh(state.blocks.get(key), received) ?? emptyBlock;
   for (const command of message.notice.commands) {
     const typed = typeCommand(block, command, reader);
     block = typed.block;
     const doing = typed.statement && doingOf(block.statements, typed.statement, reader.profile);
     if (doing) seen.push(doing);
+    if (typed.refused) unread.push(command);
+    read ||= typed.statement !== null;
   }
-  return { state: { ...state, blocks: keep(state.blocks, key, block, received) }, seen };
+  return { state: { ...state, blocks: keep(state.blocks, key, block, received) }, seen, unread, read };
 }
 
 function blockKey(os: string, device: string, { notice, session }: Message): string {
@@ -165,13 +183,22 @@ function typeInTree(
   const key = `${os}\0${device}`;
   const session = `${message.notice.user ?? ""}\0${message.session ?? ""}`;
   const seen: Doing[] = [];
+  const unread: string[] = [];
   let block = fresh(state.candidates.get(key), received, candidateIdle) ?? emptyCandidate;
+  const before = block;
   for (const command of message.notice.commands) {
     const typed = typeCandidate(block, { command, session, whole: message.candidate }, reader);
     block = typed.block;
     if (typed.doing) seen.push(typed.doing);
+    if (typed.refused) unread.push(command);
   }
-  return { state: { ...state, candidates: keep(state.candidates, key, block, received) }, seen };
+  const read = block.lines !== before.lines;
+  return {
+    state: { ...state, candidates: keep(state.candidates, key, block, received) },
+    seen,
+    unread,
+    read,
+  };
 }
 
 function observed(

@@ -1,6 +1,7 @@
 import type { StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { readAbbreviated } from "../parse/abbreviation.ts";
+import { readConfig } from "../parse/config.ts";
 import type { Grammar } from "../parse/grammar.ts";
 import { placeTyped } from "../parse/indent/typed.ts";
 import type { Profile } from "../parse/profile.ts";
@@ -51,6 +52,8 @@ export interface Typed {
   readonly block: TypedBlock;
   /** The statement that the command turned out to be; null when it is none that matters. */
   readonly statement: Statement | null;
+  /** It begins as a mirror statement does, and cannot be read. */
+  readonly refused?: boolean;
 }
 
 /** Adds one command to what was typed before; places it under its parents and writes its keywords out. */
@@ -65,7 +68,13 @@ export function typeCommand(block: TypedBlock, command: string, reader: TypedRea
   if (neutral.some((pattern) => beginsWith(wordsOf(line), pattern))) return { block, statement: null };
   // A line that does not belong to the open block has left it.
   const parents = openedBy(line, block.parents, modes) ?? bearing(block.parents, modes);
-  return { block: { ...block, parents, before: [] }, statement: null };
+  return { block: { ...block, parents, before: [] }, statement: null, refused: isRefused(line, reader) };
+}
+
+/** No line without a fate: what the profile claims and the grammar refuses is told as it was typed. */
+function isRefused(line: string, { profile, grammar }: TypedReader): boolean {
+  const reading = readConfig(new TextEncoder().encode(`${line}\n`), profile, grammar);
+  return reading.statements.length === 0 && reading.unread.length > 0;
 }
 
 function isOne(line: string, commands: readonly CommandPattern[]): boolean {

@@ -9,7 +9,7 @@ import { checkConfigs } from "../../src/commands/doctor/configs.ts";
 import { checkDelivery } from "../../src/commands/doctor/delivery.ts";
 import { doctorCommand } from "../../src/commands/doctor/doctor.ts";
 import { checkNode } from "../../src/commands/doctor/machine.ts";
-import { portOwner } from "../../src/commands/doctor/portowner.ts";
+import { isReceiver, portOwner } from "../../src/commands/doctor/portowner.ts";
 import { checkPorts } from "../../src/commands/doctor/ports.ts";
 import { checkStorage } from "../../src/commands/doctor/storage.ts";
 import { checkInventory, checkSystems } from "../../src/commands/doctor/systems.ts";
@@ -119,6 +119,13 @@ test("a port that another program holds fails and names it; a free one is well",
   } finally {
     server.close();
   }
+});
+
+test("only a running receiver counts as mirrorwatch, not what is started from a folder of that name", () => {
+  assert.ok(isReceiver(["/usr/bin/node", "/usr/bin/mirrorwatch", "--settings", "a.yaml", "watch"]));
+  assert.ok(isReceiver(["node", "/opt/mirrorwatch/bin/mirrorwatch.js", "watch"]));
+  assert.ok(!isReceiver(["/home/ana/mirrorwatch/node_modules/.bin/node", "listen.js"]));
+  assert.ok(!isReceiver(["node", "/opt/mirrorwatch/bin/mirrorwatch.js", "audit"]));
 });
 
 test("a receiver that answers is well, and one that does not fails without a long wait", async () => {

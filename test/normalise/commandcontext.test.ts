@@ -391,3 +391,30 @@ test("the state stays bounded and unchanged by reading, whatever is fed", () => 
     { numRuns: 300 },
   );
 });
+
+test("a mirror command that no grammar reads is told as it was typed, never passed over", () => {
+  const typed = watch(logged("eve", "monitor session 77 type newfangled", "interface GigabitEthernet1/0/1"));
+  assert.deepEqual(
+    typed.observations.map(({ session, commands, effect, actor }) => ({ session, commands, effect, actor })),
+    [{ session: undefined, commands: ["monitor session 77 type newfangled"], effect: "add", actor: "eve" }],
+  );
+  const audited = watch(
+    junos(
+      "UI_CFG_AUDIT_SET",
+      'set: [forwarding-options analyzer XX output interfaze] unconfigured -- "ge-0/0/22.0"',
+    ),
+    "juniper-junos",
+  );
+  assert.deepEqual(
+    audited.observations.map(({ session, commands }) => ({ session, commands })),
+    [{ session: undefined, commands: ["set forwarding-options analyzer XX output interfaze ge-0/0/22.0"] }],
+  );
+});
+
+test("a command that one operating system reads is no riddle because another cannot read it", () => {
+  const { observations } = watch(accounted("monitor session S1 source Ethernet3 rx"));
+  assert.deepEqual(
+    observations.map(({ os, session }) => [os, session?.name]),
+    [["arista-eos", "S1"]],
+  );
+});

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
 
 /** A process of this machine. */
 export interface PortOwner {
   readonly pid: number;
   /** Its command line, cut to 60 characters. */
   readonly command: string;
+  /** Is it `mirrorwatch watch`, whatever folder it was started from? */
+  readonly isReceiver: boolean;
 }
 
 /**
@@ -15,7 +18,15 @@ export function portOwner(transport: "udp" | "tcp", port: number): PortOwner | u
   const sockets = new Set([transport, `${transport}6`].flatMap((table) => socketsOn(table, transport, port)));
   if (sockets.size === 0) return undefined;
   const pid = list("/proc").find((entry) => /^\d+$/.test(entry) && holds(entry, sockets));
-  return pid === undefined ? undefined : { pid: Number(pid), command: commandLine(pid) };
+  if (pid === undefined) return undefined;
+  const words = read(`/proc/${pid}/cmdline`).split("\0");
+  return { pid: Number(pid), command: commandLine(pid), isReceiver: isReceiver(words) };
+}
+
+/** The name of the program counts, not the folder that it stands in: a checkout is called mirrorwatch too. */
+export function isReceiver(words: readonly string[]): boolean {
+  const program = words.findIndex((word) => /^mirrorwatch(?:\.js)?$/.test(basename(word)));
+  return program >= 0 && words.slice(program + 1).includes("watch");
 }
 
 const listening = "0A";

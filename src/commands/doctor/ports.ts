@@ -25,7 +25,7 @@ async function checkPort(transport: Transport, address: Address): Promise<Check>
     const { code, what, remedy } = listenFault(transport, address, error);
     if (code !== "port-in-use") return fail(name, what, remedy);
     const owner = portOwner(transport === "udp" ? "udp" : "tcp", address.port);
-    if (owner?.command.includes("mirrorwatch")) return ok(name, `mirrorwatch listens (process ${owner.pid})`);
+    if (owner?.isReceiver) return ok(name, `mirrorwatch listens (process ${owner.pid})`);
     const by = owner === undefined ? "" : `: ${owner.command} (process ${owner.pid})`;
     return fail(name, `${what}${by}`, remedy);
   }

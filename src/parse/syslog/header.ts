@@ -130,7 +130,9 @@ function modern(grammar: Grammar<HeaderRecord>, record: HeaderRecord, text: stri
   const { stamp, host, app, process, message } = record.modern!;
   const data = readStructured(text);
   const body = text.slice(data.end).replace(/^[ \uFEFF]+/, "");
-  const inner = wrapped(grammar, body);
+  const tagged = app.startsWith("%") ? readTag(`${app.replace(/:$/, "")}: ${body}`) : null;
+  // A relay that takes the message apart as RFC 3164 makes the device's tag its APP-NAME.
+  const inner = tagged?.tag ? { ...blank, ...tagged } : wrapped(grammar, body);
   const outer = "date" in stamp ? stampOf({ moment: stamp }) : null;
   const ownHost = hostOf(host) ?? hostOf(record.forwarder);
   return {
@@ -140,7 +142,7 @@ function modern(grammar: Grammar<HeaderRecord>, record: HeaderRecord, text: stri
     relay: inner.host === null ? null : ownHost,
     stamp: inner.stamp ?? outer,
     relayStamp: inner.stamp ? outer : null,
-    app: inner.app ?? nil(app),
+    app: inner.app ?? (tagged?.tag ? null : nil(app)),
     process: inner.process ?? nil(process),
     structured: data.elements,
     tag: inner.tag ?? nil(message),

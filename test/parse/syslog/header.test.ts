@@ -256,6 +256,17 @@ test("what a relay rewrapped keeps the device's own name, and the relay stays a 
   );
 });
 
+test("a relay that makes the device's tag its APP-NAME hides nothing", () => {
+  const header = parseMessage(
+    "<190>1 2026-03-03T16:09:56Z sw1 %PARSER-5-CFGLOG_LOGGEDCMD - - - User:ana  logged command:no monitor session 1",
+  );
+  assert.deepEqual(
+    [header.format, header.host, header.tag, header.app, header.text],
+    ["rfc5424", "sw1", "%PARSER-5-CFGLOG_LOGGEDCMD", null, "User:ana  logged command:no monitor session 1"],
+  );
+  assert.equal(parseMessage("<190>1 2026-03-03T16:09:56Z sw1 %odd - - - hello").app, "%odd");
+});
+
 test("RFC 5424 without its version, or with its bracket lost, is still RFC 5424", () => {
   for (const head of [
     "<166> 2023-05-08T10:00:00Z",
