@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { baselineChange } from "../report/baselinechange.ts";
 import { changeJson, changeText } from "../report/changetext.ts";
-import { json } from "../report/plain.ts";
+import { json, plain } from "../report/plain.ts";
 import { checkReferences, readBaselineFile } from "../source/baselinefile.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
@@ -54,7 +54,8 @@ export function syncCommand(context: CommandContext): Command {
 }
 
 function run(context: CommandContext, store: Store, file: string, options: ImportOptions): void {
-  const { approvals, definitions, review } = readBaselineFile(file);
+  const { approvals, definitions, review, doubts } = readBaselineFile(file);
+  for (const doubt of doubts) context.talk(`mirrorwatch: ${plain(file)}: ${plain(doubt)}; it was left out`);
   const known = store.definitions();
   checkReferences(file, approvals, options.replace ? definitions : [...definitions, ...known]);
   const change = baselineChange(store.approvals(), approvals, known, definitions);

@@ -30,10 +30,10 @@ export function fitsAttributes(approved: ApprovedEnd, observed: End): boolean {
 }
 
 function admitsName(approved: ApprovedEnd, observed: End): boolean {
-  if (approved.kind === "all") return all.includes(observed.kind);
+  if (approved.kind === "all" && approved.value === "") return all.includes(observed.kind);
   if (approved.kind !== observed.kind) return false;
   const { name = "" } = observed;
-  if (observed.kind === "cpu") return true;
+  if (observed.kind === "cpu" && approved.value === "") return true;
   if (observed.kind === "address") return admitsAddress(approved.value, observed.address ?? name);
   if (observed.kind === "pseudowire") return admitsAddress(approved.value, neighbor(observed));
   return matches(approved.value, name);

@@ -1,7 +1,7 @@
 import type { Approval, ApprovedEnd } from "../model/approval.ts";
 import { interfaceList } from "../model/interfacelist.ts";
 import { escaped } from "../model/pattern.ts";
-import { endPhrase, filterPhrase, vlanProblem } from "../model/phrase.ts";
+import { endPhrase, filterPhrase, readFilter, vlanProblem } from "../model/phrase.ts";
 import type { Destination, MirrorSession, Source } from "../model/session.ts";
 
 /** The parts of an approval that say what is admitted, without who and why. */
@@ -16,7 +16,9 @@ export function exactEnvelope(device: string, session: MirrorSession): Envelope 
     mechanism: session.mechanism,
     sources: exactSources(session.sources),
     destinations: exactDestinations(session.destinations),
-    filters: session.filters.map(({ kind, value }) => ({ kind, value })),
+    filters: session.filters.map(({ kind, value }) =>
+      readFilter(filterPhrase({ kind, value: escaped(value) })),
+    ),
     ...(session.state === "inactive" ? { state: session.state } : {}),
   };
 }

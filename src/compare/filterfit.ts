@@ -2,7 +2,7 @@ import type { ApprovedFilter } from "../model/approval.ts";
 import type { Difference } from "../model/finding.ts";
 import { type Interval, merged, readRange, subtract } from "../model/numberrange.ts";
 import { matches } from "../model/pattern.ts";
-import { filterPhrase } from "../model/phrase.ts";
+import { filterPhrase, readFilter } from "../model/phrase.ts";
 import type { Filter } from "../model/session.ts";
 
 /**
@@ -14,12 +14,17 @@ export function filterDifferences(
   observed: readonly Filter[],
 ): readonly Difference[] {
   if (approved.length === 0) return [];
-  return [...new Set(approved.map((filter) => filter.kind))].flatMap((kind) =>
+  const [outer, inner] = [approved, observed].map((filters) => filters.map(asPhrase));
+  return [...new Set(outer!.map((filter) => filter.kind))].flatMap((kind) =>
     kindDifference(
-      approved.filter((filter) => filter.kind === kind),
-      observed.filter((filter) => filter.kind === kind),
+      outer!.filter((filter) => filter.kind === kind),
+      inner!.filter((filter) => filter.kind === kind),
     ),
   );
+}
+
+function asPhrase(filter: ApprovedFilter): ApprovedFilter {
+  return readFilter(filterPhrase(filter));
 }
 
 function kindDifference(approved: readonly ApprovedFilter[], observed: readonly Filter[]): Difference[] {

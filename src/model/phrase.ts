@@ -59,7 +59,10 @@ export function filterPhrase(filter: ApprovedFilter): string {
   return filter.value === "" ? filter.kind : `${filter.kind} ${filter.value}`;
 }
 
-/** Reads a filter phrase: its first word is the kind, the rest the value. */
+/**
+ * Reads a filter phrase: its first word is the kind, the rest the value. A vendor's kind may have several words
+ * (`ip address WEB`), so filters are compared as their phrases read, not as a config states them.
+ */
 export function readFilter(text: string): ApprovedFilter {
   const [kind, ...rest] = text.trim().split(/\s+/);
   return { kind: kind ?? "", value: rest.join(" ") };
@@ -167,8 +170,6 @@ function allowedWords(side: Side): string {
 
 function valueProblem(end: ApprovedEnd, named: boolean): string | undefined {
   const { kind, value } = end;
-  if (kind === "cpu" || kind === "all")
-    return value === "" ? undefined : `${kind} takes no name, but "${value}" follows`;
   if (!named && !nameless.includes(kind)) return `a name is missing after ${kind}`;
   if (value === "") return undefined;
   if (kind === "interface") return interfaceListProblem(value);

@@ -15,6 +15,8 @@ export interface BaselineFile {
   readonly approvals: readonly Approval[];
   /** Entries under `review:`, which approve nothing. */
   readonly review: readonly Approval[];
+  /** What is wrong with entries under `review:`; since those approve nothing, it stops nobody. */
+  readonly doubts: readonly string[];
 }
 
 /** A baseline of a million approvals has some 300 MB; a larger file is the wrong one. */
@@ -40,17 +42,42 @@ export function parseBaseline(file: string, text: string): BaselineFile {
   if (document.contents === null)
     throw invalid(file, ["the file is empty; a baseline begins with `version: 1`"]);
   const values = plainValues(file, document);
-  const result = baselineSchema.safeParse(values);
-  const wrong = result.success
-    ? []
-    : complaints(result.error.issues, document, lines, baselineSchema, "a key here");
+  const complain = (issues: readonly z.core.$ZodIssue[]) =>
+    complaints(issues, document, lines, baselineSchema, "a key here");
+  const doubtful = reviewIssues(values);
+  const result = baselineSchema.safeParse(withoutReview(values, doubtful));
+  const wrong = result.success ? [] : complain([...result.error.issues, ...doubtful]);
   const approvals = result.success ? result.data.approvals.map(toApproval) : readable(values);
   const problems = [...wrong, ...repeated(approvals, document, lines)];
   if (!result.success) throw invalid(file, problems);
   const definitions = toDefinitions(result.data);
   problems.push(...wrongDefinitions(definitions));
   if (problems.length > 0) throw invalid(file, problems);
-  return { definitions, approvals: approvals as Approval[], review: result.data.review.map(toApproval) };
+  return {
+    definitions,
+    approvals: approvals as Approval[],
+    review: result.data.review.map(toApproval),
+    doubts: complain(doubtful),
+  };
+}
+
+function reviewIssues(values: unknown): readonly z.core.$ZodIssue[] {
+  return entriesOf(values, "review").flatMap((entry, index) => {
+    const { error } = approvalSchema.safeParse(entry);
+    return (error?.issues ?? []).map((issue) => ({ ...issue, path: ["review", index, ...issue.path] }));
+  });
+}
+
+function withoutReview(values: unknown, doubtful: readonly z.core.$ZodIssue[]): unknown {
+  if (doubtful.length === 0) return values;
+  const wrong = new Set(doubtful.map(({ path }) => path[1]));
+  const review = entriesOf(values, "review").filter((_, index) => !wrong.has(index));
+  return { ...(values as object), review };
+}
+
+function entriesOf(values: unknown, key: "approvals" | "review"): readonly unknown[] {
+  const entries = (values as Record<string, unknown> | null)?.[key];
+  return Array.isArray(entries) ? entries : [];
 }
 
 /**
@@ -130,9 +157,7 @@ function repeated(
 
 /** Entry by entry, for a file that is wrong as a whole. */
 function readable(values: unknown): (Approval | undefined)[] {
-  const entries = (values as { approvals?: unknown } | null)?.approvals;
-  if (!Array.isArray(entries)) return [];
-  return entries.map((entry) => {
+  return entriesOf(values, "approvals").map((entry) => {
     const read = approvalSchema.safeParse(entry);
     return read.success ? toApproval(read.data) : undefined;
   });

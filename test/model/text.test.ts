@@ -168,7 +168,7 @@ test("a phrase that is wrong says what is allowed", () => {
     ["source", "interface Gi1/0/1 rxx", /"rxx" is not understood/],
     ["source", "vlan 10-5", /no VLAN range/],
     ["source", "vlan 5000", /from 1 to 4094/],
-    ["source", "cpu 1", /takes no name/],
+    ["source", "cpu rp queue", /"queue" is not understood/],
     ["destination", "address 10.1.0.256", /neither an address nor a prefix/],
     ["destination", "address 10.1.0.0/33", /neither an address nor a prefix/],
     ["destination", "address 10.1.0.1 vrf", /a value is missing after vrf/],

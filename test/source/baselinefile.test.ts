@@ -57,7 +57,15 @@ test("what stands under review approves nothing, and is read all the same", () =
   const moved = whole.replace("approvals:", "review:");
   const { approvals, review } = parseBaseline("x", moved);
   assert.deepEqual([approvals.length, review.length], [0, 1]);
-  assert.match(problems(moved.replace("rx", "rxx")), /line 5: review\.0\.sources/);
+});
+
+test("what is wrong under review is told and stops nobody, unless something else is wrong too", () => {
+  const entry = whole.slice(whole.indexOf("  - device"));
+  const bad = `${whole}review:\n${entry.replace("rx", "rxx")}${entry}`;
+  const { approvals, review, doubts } = parseBaseline("x", bad);
+  assert.deepEqual([approvals.length, review.length, doubts.length], [1, 1, 1]);
+  assert.match(doubts[0]!, /^line 17: review\.0\.sources/);
+  assert.match(problems(bad.replace("Gi1/0/24]", "Gi9-1]")), /line 6: (?:.*\n)*line 17: review\.0\.sources/);
 });
 
 test("everything that is wrong is named at once, each with its line, and what is allowed", () => {

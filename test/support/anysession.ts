@@ -39,8 +39,11 @@ const source: fc.Arbitrary<Source> = fc.oneof(
     name: fc.oneof(vlans, name),
     direction,
   }),
-  fc.record({ kind: fc.constant("cpu" as const), direction }),
-  fc.record({ kind: fc.constant("all" as const), direction }),
+  fc.record({
+    kind: fc.constantFrom("cpu" as const, "all" as const),
+    name: maybe(fc.oneof(fc.constantFrom("sup-eth0", "queue all", "exception layer3"), name)),
+    direction,
+  }),
   fc.record({
     kind: fc.constant("filter" as const),
     name,
@@ -79,14 +82,14 @@ const destination: fc.Arbitrary<Destination> = fc.oneof(
   ),
   fc.record({ kind: fc.constant("pseudowire" as const), neighbor: fc.ipV4(), pwId: maybe(fc.nat(9999)) }),
   fc.record({ kind: fc.constantFrom("file" as const, "module" as const), name }),
-  fc.record({ kind: fc.constant("cpu" as const) }),
+  fc.record({ kind: fc.constant("cpu" as const), name: maybe(name) }),
 ) as fc.Arbitrary<Destination>;
 
 const filter: fc.Arbitrary<Filter> = fc.oneof(
   fc.record({ kind: fc.constant("vlan"), value: vlans }),
   fc.record({
-    kind: fc.constantFrom("access-group", "packet-type"),
-    value: fc.constantFrom("SPAN-ACL", "good rx", "101"),
+    kind: fc.constantFrom("access-group", "packet-type", "ip address", "match mac"),
+    value: fc.constantFrom("SPAN-ACL", "good rx", "101", "*", "a\\b"),
   }),
 );
 
