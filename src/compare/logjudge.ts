@@ -4,6 +4,7 @@ import type { SnapshotRecord } from "../model/snapshot.ts";
 import type { Baseline } from "./baseline.ts";
 import { mechanismFamily } from "./key.ts";
 import { judgeObservation } from "./observationjudge.ts";
+import { sessionInWords } from "./sessionjudge.ts";
 
 /**
  * Judges what a device's own log of commands tells. A session that the config still states is judged by the config; one
@@ -29,8 +30,8 @@ function states({ sessions }: SnapshotRecord, session: NonNullable<Observation["
   );
 }
 
-function why({ actor = "somebody", from, commands = [], session }: Verdict): string {
+function why({ actor = "somebody", from, observed, session }: Verdict): string {
   const who = from === undefined ? actor : `${actor} on ${from}`;
-  const what = commands.length > 3 ? `${commands.slice(0, 3).join(" / ")} / …` : commands.join(" / ");
-  return `the device's own log of commands says that ${who} typed: ${what}; the config states no session ${session}, and no approval covers it`;
+  const what = observed ? sessionInWords(observed) : `mirror session ${session}`;
+  return `the device's own log of commands says that ${who} typed: ${what}; the config does not state it, and no approval covers it`;
 }

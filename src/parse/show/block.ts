@@ -107,8 +107,7 @@ function take(
 
 /** A direction beside sources: that of the row, else that of the source before it. */
 function turn({ parts }: Block, direction: Direction | undefined, row: number | undefined): void {
-  const sources = parts.filter((one) => one.part === "source");
-  const last = sources.at(-1);
+  const last = parts.findLast((one) => one.part === "source");
   if (last !== undefined && (row === undefined || last.row === row)) last.direction = direction;
 }
 

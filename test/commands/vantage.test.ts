@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { auditCommand } from "../../src/commands/audit.ts";
+import { runCommand } from "../support/context.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const config = `version 17.9
+hostname core1
+monitor session 1 source interface Gi1/0/1
+monitor session 1 destination interface Gi1/0/24
+interface GigabitEthernet1/0/1
+ no shutdown
+!
+end
+`;
+const session = (name: number, source: string) => `Session ${name}
+---------
+Type                   : Local Session
+Source Ports           :
+    Both               : ${source}
+Destination Ports      : Gi1/0/24
+    Encapsulation      : Native
+          Ingress      : Disabled
+
+`;
+const agreeing = session(1, "Gi1/0/1");
+const hiding = agreeing + session(2, "Gi1/0/7");
+
+interface Answer {
+  readonly findings: readonly { kind: string; session: string; why: string; actor?: string }[];
+  readonly faults: readonly { code: string; where: string }[];
+  readonly devices: readonly { device: string }[];
+}
+
+async function audit(cwd: string): Promise<Answer> {
+  const { out } = await runCommand(auditCommand, ["--configs", "configs", "--no-deliver"], {
+    cwd,
+    options: { json: true, database: join(cwd, "store.sqlite") },
+  });
+  return JSON.parse(out) as Answer;
+}
+
+function estate(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const cwd = temporaryFolder(t);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(cwd, path, ".."), { recursive: true });
+    writeFileSync(join(cwd, path), text);
+  }
+  return cwd;
+}
+
+const concealed = ({ findings }: Answer) =>
+  findings.filter(({ kind }) => kind === "concealed").map((finding) => finding.session);
+
+for (const path of [
+  "configs/core1.show",
+  "configs/core1.cfg.show",
+  "configs/show/core1",
+  "configs/show/core1/monitor.txt",
+  "show/core1",
+])
+  test(`output in ${path} is compared with the config, and is no config itself`, async (t) => {
+    const cwd = estate(t, { "configs/core1.cfg": config, [path]: hiding });
+    const answer = await audit(cwd);
+    assert.deepEqual(concealed(answer), ["2"]);
+    assert.deepEqual(
+      answer.devices.map(({ device }) => device),
+      ["core1"],
+    );
+  });
+
+test("output in the comments of a backup is compared with its config", async (t) => {
+  const comments = hiding.replace(/^/gm, "! ");
+  const cwd = estate(t, { "configs/core1": `${comments}!\n${config}` });
+  assert.deepEqual(concealed(await audit(cwd)), ["2"]);
+});
+
+test("output behind an echoed command after a config is compared with it, a banner is not", async (t) => {
+  const cwd = estate(t, { "configs/core1": `${config}core1#show monitor session all\n${hiding}core1#\n` });
+  assert.deepEqual(concealed(await audit(cwd)), ["2"]);
+  const banner = config.replace("version 17.9\n", `version 17.9\nbanner motd ^C\n${hiding}^C\n`);
+  const other = estate(t, { "configs/core1": banner });
+  assert.deepEqual(concealed(await audit(other)), []);
+});
+
+test("a disagreement is settled when both are seen to agree, and not by output that is not kept any more", async (t) => {
+  const cwd = estate(t, { "configs/core1": config, "configs/core1.show": hiding });
+  assert.deepEqual(concealed(await audit(cwd)), ["2"]);
+  rmSync(join(cwd, "configs/core1.show"));
+  assert.deepEqual(concealed(await audit(cwd)), ["2"]);
+  writeFileSync(join(cwd, "configs/core1.show"), agreeing);
+  assert.deepEqual(concealed(await audit(cwd)), []);
+});
+
+test("what the device's own log of commands tells of a session that is gone is a command finding", async (t) => {
+  const log = ` idx   sess           user@line      Logged command
+   97     4           jdoe@vty0     |monitor session 4 type erspan-source
+   98     4           jdoe@vty0     |  source interface Gi0/1
+   99     4           jdoe@vty0     |  destination
+  100     4           jdoe@vty0     |   ip address 203.0.113.7
+  101     4           jdoe@vty0     |no monitor session 4
+  102     4           jdoe@vty0     |monitor session 1 source interface Gi1/0/1
+`;
+  const cwd = estate(t, { "configs/core1": config, "configs/core1.show": log });
+  const found = (await audit(cwd)).findings.filter(({ kind }) => kind === "command");
+  assert.deepEqual(
+    found.map(({ session: name, actor }) => [name, actor]),
+    [["4", "jdoe"]],
+  );
+  assert.match(
+    found[0]!.why,
+    /own log of commands says that jdoe on vty0 typed: mirror session 4 .* address 203\.0\.113\.7/,
+  );
+});
+
+test("output that cannot be read is a fault and hides nothing of the config", async (t) => {
+  const cwd = estate(t, { "configs/core1": config, "configs/show/core1/one/two": agreeing });
+  const answer = await audit(cwd);
+  assert.deepEqual(
+    answer.faults.map(({ code }) => code),
+    ["config-unreadable"],
+  );
+  assert.deepEqual(
+    answer.findings.map(({ kind }) => kind),
+    ["unexpected"],
+  );
+});
