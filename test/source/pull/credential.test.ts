@@ -79,7 +79,11 @@ test("a set's secrets are taken once in a run", async (t) => {
   assert.equal(readFileSync(count, "utf8"), "x");
 });
 
-const pair = ssh2.utils.generateKeyPairSync("ed25519", { passphrase: "phrase", cipher: "aes256-cbc", rounds: 4 });
+const pair = ssh2.utils.generateKeyPairSync("ed25519", {
+  passphrase: "phrase",
+  cipher: "aes256-cbc",
+  rounds: 4,
+});
 
 test("a key with a passphrase lets in, and one without its passphrase says what is missing", async (t) => {
   const folder = temporaryFolder(t);

@@ -116,7 +116,7 @@ test("lines that are none are told by number, and a key that is not of the type 
   const { hosts, unread } = readKnownHosts(text);
   assert.equal(hosts.length, 1);
   assert.deepEqual(unread, [2, 3, 4]);
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (noise) => void readKnownHosts(noise)));
+  fc.assert(fc.property(fc.string(), (noise) => void readKnownHosts(noise)));
 });
 
 test("an accepted key is written so that nobody else can read it, and is known at once", (t) => {
