@@ -7,6 +7,8 @@ import type { CommandContext } from "./context.ts";
 /** All configs of one audit, and what could not be looked into. */
 export interface AuditSources {
   readonly configs: readonly FoundConfig[];
+  /** Absolute paths of the folders and files that were looked into. */
+  readonly folders: readonly string[];
   readonly ignored: readonly string[];
   readonly faults: readonly Fault[];
 }
@@ -49,7 +51,12 @@ export function auditSources(folders: readonly ConfigFolder[]): AuditSources {
   const configs = found.flatMap((one) => one.configs);
   faults.push(...found.flatMap((one) => one.unseen.map(({ path, why }) => unseenFault(path, why))));
   if (configs.length === 0) throw faults[0] ?? empty(folders);
-  return { configs: unique(configs), ignored: found.flatMap((one) => one.ignored), faults };
+  return {
+    configs: unique(configs),
+    folders: folders.map(({ folder }) => folder),
+    ignored: found.flatMap((one) => one.ignored),
+    faults,
+  };
 }
 
 /** Folders that lie in one another name a config once. */

@@ -5,6 +5,7 @@ import { Fault } from "../model/fault.ts";
 import { inspect } from "../pipeline.ts";
 import { configTime, readConfig } from "../source/configfile.ts";
 import type { StepTaken, Store } from "../store/store.ts";
+import { type Absence, absences } from "./absence.ts";
 import type { AuditSources } from "./auditfolders.ts";
 import { type AuditResult, auditResult } from "./auditresult.ts";
 import type { CommandContext } from "./context.ts";
@@ -13,7 +14,7 @@ import { deviceNames } from "./devicename.ts";
 import { type Audited, auditRound, blindSnapshot, type RoundTools, record } from "./round.ts";
 import { judgeShown, lookBeside, settleVantages } from "./vantage.ts";
 
-/** Audits every config. `whole`: these are all the configs there are, so a device of the inventory that has none is blind. */
+/** Audits every config. `whole`: these are all the configs there are. A device that should have one and has none is blind. */
 export async function runAudit(
   context: CommandContext,
   sources: AuditSources,
@@ -29,7 +30,10 @@ export async function runAudit(
   }
   bar.end();
   const left = sources.configs.length - audited.length;
-  if (whole && left === 0) audited.push(...absentDevices(context, audited, tools));
+  if (left === 0) {
+    const absent = absences(context, audited, { folders: sources.folders, whole }, store);
+    audited.push(...absent.map((one) => recordAbsence(one, tools)));
+  }
   const later = [...settleNodeNames(context, audited, store), ...settleVantages(audited, store, context.now)];
   const faults = left === 0 ? sources.faults : [...sources.faults, stopped(left)];
   const days = context.settings().baseline.warnDays;
@@ -60,17 +64,8 @@ function roundTools(context: CommandContext, store: Store): RoundTools {
   };
 }
 
-/** A device of the inventory that nobody backs up any more must not pass for one without mirrors. */
-function absentDevices(context: CommandContext, audited: readonly Audited[], tools: RoundTools): Audited[] {
-  const seen = new Set(audited.flatMap(({ config, snapshot }) => [config.node, snapshot.device]).map(lower));
-  const { inventory, file } = context.settings();
-  return [...inventory]
-    .filter(([device]) => !seen.has(device))
-    .map(([device, { os }]) => {
-      const why = "the inventory lists the device, and there is no config of it in the config folders";
-      const config = { node: device, group: null, path: file ?? "", os };
-      return record(config, blindSnapshot(device, os, why), "", tools);
-    });
+function recordAbsence({ config, device, why }: Absence, tools: RoundTools): Audited {
+  return record(config, blindSnapshot(device, config.os ?? undefined, why), "", tools);
 }
 
 /**

@@ -21,7 +21,9 @@ interface SnapshotRow {
 /** Devices, the verdicts on their configs, and the sessions of the newest complete one. */
 export function snapshotTable(database: Database) {
   const devices = database.prepare<[], KnownDevice>(
-    `SELECT name, os, last_seen AS lastSeen, last_complete AS lastComplete FROM device ORDER BY key`,
+    `SELECT name, os, last_seen AS lastSeen, last_complete AS lastComplete, origin, completeness
+     FROM device LEFT JOIN snapshot ON snapshot.id = (SELECT max(id) FROM snapshot WHERE device = device.id)
+     ORDER BY key`,
   );
   const count = database.prepare<[], number>("SELECT count(*) FROM device").pluck();
   const device = database.prepare<[string], DeviceRow>("SELECT id, last_complete FROM device WHERE key = ?");

@@ -136,6 +136,10 @@ export interface KnownDevice {
   readonly os: string;
   readonly lastSeen: string;
   readonly lastComplete: string | null;
+  /** Where its newest snapshot came from; null when there is none. */
+  readonly origin: string | null;
+  /** What was said of that snapshot. */
+  readonly completeness: string | null;
 }
 
 /** One step with an approval or with a definition. */

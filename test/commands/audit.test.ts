@@ -236,6 +236,66 @@ test("a device of the inventory that has no config any more is blind", async (t)
   assert.equal((await json("--configs", "configs")).code, 0);
 });
 
+test("a device whose backup is gone is blind until the backup is back", async (t) => {
+  const { lay, json, folder } = site(t);
+  lay({ "configs/a/sw1": ios("sw1"), "configs/b/sw2": ios("sw2"), "configs/b/sw3": ios("sw3") });
+  assert.equal((await json()).code, 0);
+  rmSync(join(folder, "configs/b/sw2"));
+  const without = await json();
+  assert.deepEqual(
+    [without.code, without.findings.map(({ device, kind }) => [device, kind])],
+    [3, [["sw2", "blind"]]],
+  );
+  assert.match(without.findings[0]!.why, /its backup is gone/);
+  assert.deepEqual((await json()).summary.new, 0);
+  lay({ "configs/b/sw2": ios("sw2") });
+  assert.deepEqual((await json()).code, 0);
+});
+
+test("an audit of one folder says nothing of the devices of another", async (t) => {
+  const { lay, json, folder } = site(t);
+  lay({ "configs/a/sw1": ios("sw1"), "configs/b/sw2": ios("sw2"), "configs/ab/sw3": ios("sw3") });
+  await json();
+  rmSync(join(folder, "configs/b/sw2"));
+  assert.equal((await json("--configs", "configs/a")).code, 0);
+  assert.equal((await json("--configs", "configs/ab", "--configs", "configs/a")).code, 0);
+  assert.equal((await json("--configs", "configs")).code, 3);
+});
+
+test("a config that bears another host name now is not gone", async (t) => {
+  const { lay, json } = site(t);
+  lay({ "configs/one": ios("sw1") });
+  await json();
+  lay({ "configs/one": ios("sw9") });
+  assert.equal((await json()).code, 0);
+});
+
+test("a device out of service is left alone once somebody has resolved its finding, unless an approval requires it", async (t) => {
+  const { lay, json, folder, approve } = site(t);
+  lay({ "configs/sw1": ios("sw1"), "configs/sw2": ios("sw2") });
+  await json();
+  rmSync(join(folder, "configs/sw2"));
+  const [finding] = (await json()).findings;
+  const store = openStore(join(folder, "mirrorwatch.sqlite"));
+  store.resolve(finding!.id, "tester", "scrapped", at);
+  store.close();
+  assert.equal((await json()).code, 0);
+  approve(approval("sw2", "GigabitEthernet1/0/1", { required: true }));
+  assert.deepEqual(
+    (await json()).findings.map(({ device }) => device),
+    ["sw2"],
+  );
+});
+
+test("a device that an approval requires a session of, and that was never seen, is blind", async (t) => {
+  const { lay, json, approve, audit } = site(t);
+  lay({ "configs/sw1": ios("sw1"), "mirrorwatch.yaml": "configs: [configs]\n" });
+  approve(approval("sw7", "GigabitEthernet1/0/1", { required: true }));
+  assert.equal((await json()).code, 0);
+  const run = await audit([], { options: { json: true } });
+  assert.deepEqual([run.code, JSON.parse(run.out).findings[0].device], [3, "sw7"]);
+});
+
 test("a config that could not be read and now can settles what was open under its file name", async (t) => {
   const { lay, json } = site(t);
   lay({ "configs/core1.example.net": "" });

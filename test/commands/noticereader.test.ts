@@ -43,7 +43,9 @@ test("the devices of audits are read again after a while, not for each message",
   const store = {
     devices: () => {
       reads++;
-      return [{ name: "SW1", os: "cisco-ios", lastSeen: "", lastComplete: null }];
+      return [
+        { name: "SW1", os: "cisco-ios", lastSeen: "", lastComplete: null, origin: null, completeness: null },
+      ];
     },
   };
   const devices = auditedDevices(store, () => new Date(clock));
