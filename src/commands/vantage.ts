@@ -32,12 +32,23 @@ export async function lookBeside(
   catalog: Catalog,
   read: (path: string) => Promise<Uint8Array>,
 ): Promise<Shown | undefined> {
+  const texts: Uint8Array[] = [];
+  for (const file of await showFiles(config.path, config.node)) texts.push(await read(file));
+  return shownIn(texts, bytes, snapshot, catalog);
+}
+
+/** What some outputs of a device say, and the comments of its config; undefined when that is nothing. */
+export function shownIn(
+  outputs: readonly Uint8Array[],
+  bytes: Uint8Array,
+  snapshot: SnapshotRecord,
+  catalog: Catalog,
+): Shown | undefined {
   const { device: name, os } = snapshot;
   if (!catalog.profiles.has(os)) return undefined;
-  const records: (ShowRecord | undefined)[] = [inspectComments(bytes, snapshot, catalog)];
-  for (const file of await showFiles(config.path, config.node))
-    records.push(inspectShow(await read(file), { name, os, catalog }));
-  const record = joinShown(records.filter((one) => one !== undefined));
+  const records = outputs.map((output) => inspectShow(output, { name, os, catalog }));
+  const commented = inspectComments(bytes, snapshot, catalog);
+  const record = joinShown([...records, commented].filter((one) => one !== undefined));
   return record && { record, manners: vantageManners(bytes, snapshot, record, catalog) };
 }
 

@@ -2,6 +2,7 @@ import type { Observation } from "../model/observation.ts";
 import type { LoggedCommand, ShowRecord } from "../model/show.ts";
 import { type Circumstances, type CommandContext, emptyContext, track } from "./commandcontext.ts";
 import type { Message } from "./notice.ts";
+import { cutSecrets } from "../parse/syslog/secret.ts";
 
 /**
  * What the device's own log of commands tells of sessions, as observations: of each session the last one, which tells most.
@@ -38,8 +39,9 @@ function messageOf({ line, user, from, command }: LoggedCommand, os: string, dev
       kind: "command",
       user,
       from,
-      commands: [command],
+      commands: [cutSecrets(command)],
     },
+    typed: [command],
     os: [os],
     session: from,
     failed: false,

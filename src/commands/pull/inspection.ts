@@ -5,6 +5,7 @@ import { inspect } from "../../pipeline.ts";
 import type { Pulled } from "../../source/pull/puller.ts";
 import type { CommandResult, SessionResult } from "../../source/pull/session.ts";
 import { blindSnapshot } from "../round.ts";
+import { shownIn } from "../vantage.ts";
 import type { PullRecord } from "./pullrecord.ts";
 
 /** A text that is smaller than this part of the one before is not believed at once. */
@@ -39,6 +40,8 @@ export function inspectPull(
   const small = whole !== null && known !== null && whole < known * shrunk;
   const snapshot = small ? doubted(read, whole, known) : read;
   const second = snapshot.complete ? secondView(session, pulled, catalog) : undefined;
+  const outputs = (session?.shows ?? []).map(({ text: output }) => Buffer.from(output, "latin1"));
+  const shown = bytes === undefined ? undefined : shownIn(outputs, bytes, snapshot, catalog);
   return {
     again: failure === undefined && !snapshot.complete,
     result: {
@@ -48,6 +51,7 @@ export function inspectPull(
       milliseconds,
       snapshot,
       ...(second === undefined ? {} : { second }),
+      ...(shown === undefined ? {} : { shown }),
       hash: bytes === undefined ? "" : createHash("sha256").update(bytes).digest("hex"),
       bytes: whole,
       shows: (session?.shows ?? []).map(bounded),

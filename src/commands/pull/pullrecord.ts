@@ -3,6 +3,7 @@ import type { ConnectionFacts } from "../../source/pull/connection.ts";
 import type { PullFailure } from "../../source/pull/failure.ts";
 import type { CommandResult } from "../../source/pull/session.ts";
 import type { PullTarget } from "../../source/pull/target.ts";
+import type { Shown } from "../vantage.ts";
 
 /** What is kept of one pull: what its config says of mirroring, never the config. */
 export interface PullRecord {
@@ -15,6 +16,8 @@ export interface PullRecord {
   readonly snapshot: SnapshotRecord;
   /** What the second view says, where the os has one. */
   readonly second?: SnapshotRecord;
+  /** What the device shows beside its config. */
+  readonly shown?: Shown;
   /** SHA-256 of the text, hex; empty without one. */
   readonly hash: string;
   /** Bytes of a text that is whole by its own signs. */

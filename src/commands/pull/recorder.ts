@@ -1,4 +1,5 @@
 import { judgeSnapshot } from "../../compare/snapshotjudge.ts";
+import { judgeVantages } from "../../compare/vantagejudge.ts";
 import { hiddenSessions, judgeViews } from "../../compare/viewjudge.ts";
 import type { Verdict } from "../../model/finding.ts";
 import type { SnapshotRecord } from "../../model/snapshot.ts";
@@ -28,13 +29,18 @@ export function pullRecorder(store: PullStore, by: "audit" | "watch", now: () =>
   );
   const judge = (
     snapshot: SnapshotRecord,
-    { second, failure }: PullRecord,
+    { second, shown, failure }: PullRecord,
     at: string,
   ): readonly Verdict[] => {
     const known = store.sessions(snapshot.device);
     const verdicts = judgeSnapshot(snapshot, baseline, known, at);
     const views = second === undefined ? [] : judgeViews(snapshot, second);
-    return [...verdicts.map((one) => (another.has(failure?.class ?? "") ? alarmed(one) : one)), ...views];
+    const vantages = shown ? judgeVantages(snapshot, shown.record, shown.manners, baseline, at) : [];
+    return [
+      ...verdicts.map((one) => (another.has(failure?.class ?? "") ? alarmed(one) : one)),
+      ...views,
+      ...vantages,
+    ];
   };
   return {
     record: (pulled) => {
@@ -53,7 +59,8 @@ export function pullRecorder(store: PullStore, by: "audit" | "watch", now: () =>
         failure: failure?.class ?? (snapshot.complete ? null : "incomplete"),
       });
       const config = { node: target.name, group: null, path: origin, os: target.os };
-      return { config, snapshot, verdicts, steps };
+      const { shown } = pulled;
+      return { config, snapshot, verdicts, steps, ...(shown === undefined ? {} : { shown }) };
     },
   };
 }

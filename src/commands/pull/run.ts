@@ -5,6 +5,7 @@ import type { Store } from "../../store/store.ts";
 import { type AuditResult, auditResult } from "../auditresult.ts";
 import type { CommandContext } from "../context.ts";
 import type { Audited } from "../round.ts";
+import { settleVantages } from "../vantage.ts";
 import { pullOrders, pullTargets, threadTask } from "./plan.ts";
 import { type Pulling, type StartPulling, startPulling } from "./pulling.ts";
 import type { PullOrder, PullRecord } from "./pullrecord.ts";
@@ -54,7 +55,7 @@ export async function runPull(
   if (taken.stopped === 0) lock?.release();
   const faults = taken.stopped === 0 ? [] : [stopped(taken.stopped)];
   return {
-    result: auditResult(taken.audited, [], faults, store),
+    result: auditResult(taken.audited, settleVantages(taken.audited, store, context.now), faults, store),
     tried: orders.length,
     done,
     seconds: Math.round((performance.now() - began) / 100) / 10,

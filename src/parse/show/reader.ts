@@ -1,5 +1,6 @@
 import type { LoggedCommand } from "../../model/show.ts";
 import type { Unread } from "../../model/statement.ts";
+import { cutSecrets } from "../syslog/secret.ts";
 import { type Block, newBlock, takeLabelled, takeValues } from "./block.ts";
 import type { ShowLine } from "./line.ts";
 import type { ShowManners } from "./manners.ts";
@@ -235,6 +236,8 @@ function loggedIn({ parts }: Block): LoggedCommand[] {
   return [...Map.groupBy(parts, ({ line }) => line)].flatMap(([line, row]) => {
     const of = (wanted: string) => row.find(({ part }) => part === wanted)?.value ?? null;
     const command = of("command");
-    return command === null ? [] : [{ line, user: of("user"), from: of("from"), command }];
+    return command === null
+      ? []
+      : [{ line, user: of("user"), from: of("from"), command: cutSecrets(command) }];
   });
 }
