@@ -1,6 +1,7 @@
 import type { RecordEnd, StatementRecord } from "../model/record.ts";
 import type { Statement } from "../model/statement.ts";
 import { type Chain, collectChains, familyOf, type SessionName } from "./chains.ts";
+import { type Conditions, conditionKind, conditionsOf, conditionText } from "./conditions.ts";
 import type { JoinWords } from "./names.ts";
 import { type Outputs, outputsOf } from "./outputs.ts";
 import { type Room, takeLines } from "./room.ts";
@@ -15,17 +16,21 @@ export function joinSelectors(statements: readonly Statement[], words: JoinWords
   const outputs = outputsOf(statements, words);
   const chains = collectChains(statements, outputs, words, room);
   const others = statements.filter(({ record }) => !record.selector && !record.binding?.filter);
-  return [...others, ...[...chains.values()].flatMap((list) => sourcesOf(list, { outputs, words, room }))];
+  const conditions = conditionsOf(statements, (line) => familyOf(line, words));
+  const joining = { outputs, conditions, words, room };
+  return [...others, ...[...chains.values()].flatMap((list) => sourcesOf(list, joining))];
 }
 
 interface Joining {
   readonly outputs: Outputs;
   readonly words: JoinWords;
+  readonly conditions: Conditions;
   readonly room: Room;
 }
 
 /** The sources of one session; those that are switched off are told only when nothing else is left. */
-function sourcesOf(chains: readonly Chain[], { outputs, words, room }: Joining): Statement[] {
+function sourcesOf(chains: readonly Chain[], joining: Joining): Statement[] {
+  const { outputs, words, room } = joining;
   const { key, session } = chains[0]!;
   const joined = chains.filter((chain) => chain.place && chain.served);
   const live = joined.some((chain) => !chain.inactive) || outputs.fed(key);
@@ -33,6 +38,7 @@ function sourcesOf(chains: readonly Chain[], { outputs, words, room }: Joining):
   const selecting = selectingLines(told, live, room);
   const lines = [
     ...selecting.map((one) => lineOf(session, one, { option: { selector: selectorName(one, words) } })),
+    ...narrowing(session, selecting, joining),
     ...(takeLines(room, told.length)
       ? told.map((chain) => sourceLine(chain, words))
       : [lineOf(session, selecting[0]!, { source: { direction: "both", all: "all" } })]),
@@ -62,6 +68,27 @@ function selectingLines(told: readonly Chain[], live: boolean, room: Room): read
 function selectorName(selecting: Statement, words: JoinWords): string {
   const { filter, term } = selecting.record.selector ?? {};
   return [familyOf(selecting, words), filter, term].filter(Boolean).join(" ");
+}
+
+/**
+ * What narrows the terms, as filters: `from inet MIRROR-WEB web protocol tcp`. Beside a term that something narrows, one
+ * that nothing does takes `any`: it must not look like less than it is.
+ */
+function narrowing(
+  session: SessionName,
+  selecting: readonly Statement[],
+  { conditions, words, room }: Joining,
+): Statement[] {
+  const terms = selecting.map((line) => ({ line, found: conditions.of(line) }));
+  const [narrowed] = terms.flatMap(({ found }) => found.slice(0, 1));
+  if (!narrowed) return [];
+  const kind = conditionKind(narrowed);
+  const filter = (at: Statement, term: Statement, value: string) =>
+    lineOf(session, at, { filter: { kind, value: `${selectorName(term, words)} ${value}` } });
+  return terms.flatMap(({ line, found }) => {
+    if (found.length === 0 || !takeLines(room, found.length)) return [filter(line, line, "any")];
+    return found.map((one) => filter(one, line, conditionText(one)));
+  });
 }
 
 function sourceLine({ session, selecting, place }: Chain, words: JoinWords): Statement {

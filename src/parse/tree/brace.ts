@@ -28,7 +28,18 @@ import {
   statementWords,
   type Words,
 } from "./statement.ts";
-import { defined, isRelevant, leave, nodeOf, openPath, report, stateOf, top, type Walk } from "./walk.ts";
+import {
+  defined,
+  isRelevant,
+  keeps,
+  leave,
+  nodeOf,
+  openPath,
+  report,
+  stateOf,
+  top,
+  type Walk,
+} from "./walk.ts";
 
 /** What stands before a statement: `inactive: replace: protect:` in any order. */
 interface Markers {
@@ -154,7 +165,7 @@ function openBlock(walk: Walk, state: number, begun: Begun): void {
     filled: false,
     node: undefined,
   });
-  if (state !== dead && (markers.inactive || walk.keep)) nodeOf(walk);
+  if (state !== dead && (markers.inactive || keeps(walk))) nodeOf(walk);
 }
 
 const mostFrames = 512;

@@ -17,6 +17,7 @@ import { passLine } from "./pass.ts";
 import type { Verb } from "./schedule.ts";
 import { readPath, runCommand } from "./session.ts";
 import { rebase, type Walk } from "./walk.ts";
+import { wordText } from "./word.ts";
 import { continues, readWrapped } from "./wrap.ts";
 
 /**
@@ -88,7 +89,7 @@ function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Promp
     return;
   }
   walk.seen.commands ||= verb === "set";
-  const passed = verb === "set" && mayPass(walk) ? passLine(walk, at) : -1;
+  const passed = verb === "set" && mayPass(walk, at) ? passLine(walk, at) : -1;
   if (passed >= 0) {
     walk.at = passed;
     return;
@@ -106,8 +107,11 @@ function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Promp
 }
 
 /** Nothing is to be noticed but claims, and paths begin at the root. */
-function mayPass({ keep, seen, edits }: Walk): boolean {
-  return !keep && seen.whole && edits.length === 1 && edits[0]!.length === 0;
+function mayPass({ keep, seen, edits, bytes }: Walk, at: number): boolean {
+  if (!seen.whole || edits.length !== 1 || edits[0]!.length > 0) return false;
+  if (!keep) return true;
+  const from = blankEnd(bytes, at);
+  return !keep.has(wordText(bytes, from, wordEnd(bytes, from)));
 }
 
 /** The newline that ends a command: not one in a string or a comment. */

@@ -4,14 +4,13 @@ import type { Accepts, Flattened } from "../reading.ts";
 import { verdict } from "./completeness.ts";
 import { conditionsOf, indicatorsOf, unfollowed } from "./indicator.ts";
 import { numberLines } from "./number.ts";
-import { type Node, newNode } from "./node.ts";
 import { prepare, refusedForm } from "./prepare.ts";
 import { type Leaf, resolve } from "./resolve.ts";
-import { type Schedule, schedule } from "./schedule.ts";
+import { isClaim, type Schedule, schedule } from "./schedule.ts";
 import type { Limits } from "./source.ts";
-import { readText } from "./text.ts";
 import { unreadOf } from "./trouble.ts";
-import { needsObjects, newWalk, type Recovery, type Walk } from "./walk.ts";
+import type { Walk } from "./walk.ts";
+import { type Plans, readWhole } from "./whole.ts";
 import { contextOf } from "./context.ts";
 
 /**
@@ -25,9 +24,9 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
   const manners = config;
   const refused = refusedForm(bytes, manners);
   if (refused !== undefined) return refusedText(refused);
-  const plan = prepared(config);
+  const plans = prepared(config);
   const text = prepare(bytes);
-  const { walk, root } = readWhole(text, plan, accepts);
+  const { walk, root, plan } = readWhole(text, plans, accepts);
   const limits: Limits = { steps: fewestSteps + stepsPerByte * text.length, cycles: new Map() };
   const leaves = resolve({
     schedule: plan,
@@ -45,55 +44,20 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
 const fewestSteps = 1_000_000;
 const stepsPerByte = 1;
 
-const schedules = new WeakMap<object, Schedule>();
+const schedules = new WeakMap<object, Plans>();
 
 /** Compiling the patterns of a profile costs more than most texts; it depends on nothing but the profile. */
-function prepared(manners: Schedule["manners"]): Schedule {
-  const known = schedules.get(manners) ?? schedule(manners);
+function prepared(manners: Schedule["manners"]): Plans {
+  const known = schedules.get(manners) ?? {
+    first: schedule(manners, false),
+    detailed: schedule(manners, true),
+  };
   schedules.set(manners, known);
   return known;
 }
 
 function refusedText(completeness: string): Flattened {
   return { lines: [], hostname: null, complete: false, completeness, unread: [], indicators: [] };
-}
-
-interface Whole {
-  readonly walk: Walk;
-  readonly root: Node;
-}
-
-/** Reads once; again by indentation when braces do not balance, and again for what wildcards may mean. */
-function readWhole(bytes: Uint8Array, plan: Schedule, accepts: Accepts): Whole {
-  let whole = readOnce(bytes, plan, accepts, "no", false);
-  const recover: Recovery = whole.walk.unbalanced ? layout(bytes) : "no";
-  if (recover !== "no") whole = readOnce(bytes, plan, accepts, recover, false);
-  return needsObjects(plan, whole.root) ? readOnce(bytes, plan, accepts, recover, true) : whole;
-}
-
-function readOnce(
-  bytes: Uint8Array,
-  plan: Schedule,
-  accepts: Accepts,
-  recover: Recovery,
-  keep: boolean,
-): Whole {
-  const root = newNode();
-  const { contexts } = plan.manners;
-  const acceptsWords = (words: readonly string[]): boolean =>
-    accepts(words.slice(contextOf(words, plan.manners.groups.define, contexts).from).join(" "));
-  const walk = newWalk(bytes, plan, root, acceptsWords, { recover, keep });
-  readText(walk);
-  return { walk, root };
-}
-
-/** Is the text indented, so that indentation can tell what a missing brace does not? */
-function layout(bytes: Uint8Array): Recovery {
-  let lines = 0;
-  let indented = 0;
-  for (let at = bytes.indexOf(0x0a); at >= 0 && lines < 10_000; at = bytes.indexOf(0x0a, at + 1), lines++)
-    if (bytes[at + 1] === 0x20 || bytes[at + 1] === 0x09) indented++;
-  return indented * 4 > lines ? "indent" : "flat";
 }
 
 function assemble(
@@ -110,7 +74,7 @@ function assemble(
     ...walk.gaps.map(({ offset }) => offset),
     ...limits.cycles.values(),
   ]);
-  const claimed = leaves.filter(({ marks }) => marks.some(({ kind }) => kind === "claim"));
+  const claimed = leaves.filter(({ marks }) => marks.some(isClaim));
   const lines = claimed.map((leaf) => flatLine(leaf, line(leaf.offset), manners));
   return {
     lines: lines.sort((left, right) => left.line - right.line),

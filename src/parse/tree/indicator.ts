@@ -2,6 +2,7 @@ import type { FoundIndicator } from "../reading.ts";
 import type { TreeManners } from "./manners.ts";
 import { find, firstStatement, type Node } from "./node.ts";
 import type { Leaf } from "./resolve.ts";
+import { isClaim } from "./schedule.ts";
 import type { Gap } from "./walk.ts";
 
 type Groups = TreeManners["groups"];
@@ -26,7 +27,7 @@ export function indicatorsOf(
 
 /** Groups that give a claimed statement and apply only under a condition, whose truth no text tells. */
 export function conditionsOf(leaves: readonly Leaf[], root: Node, { define, when }: Groups): Gap[] {
-  const claimed = leaves.filter(({ marks }) => marks.some(({ kind }) => kind === "claim"));
+  const claimed = leaves.filter(({ marks }) => marks.some(isClaim));
   const names = new Set(claimed.map(({ inherited }) => inherited));
   const gaps: Gap[] = [];
   for (const name of names) {

@@ -17,6 +17,17 @@ export const treeManners = z.strictObject({
   shape: z.literal("tree"),
   /** What matters to mirroring; everything else never becomes a string. */
   claims: z.array(path).min(1),
+  /**
+   * Statements that matter only in an object (a filter) of which a statement of `where` speaks; the object's name is the
+   * word behind the first that is one `of` these.
+   */
+  details: z
+    .strictObject({
+      of: z.array(z.string()).min(1),
+      where: z.array(path).min(1),
+      claims: z.array(path).min(1),
+    })
+    .optional(),
   /** Statements that hold one value: a later command, or a group of higher precedence, replaces it. */
   single: z.array(path).optional(),
   /** The statement whose last word is the device's own name. */

@@ -4,7 +4,7 @@ import { readPattern } from "./pattern.ts";
 
 /** What the end of a path pattern means. */
 export type Mark =
-  | { readonly kind: "claim" | "single" | "hostname" | "ranged" | "kept" | "whole" }
+  | { readonly kind: "claim" | "detail" | "telling" | "single" | "hostname" | "ranged" | "kept" | "whole" }
   | { readonly kind: "indicator"; readonly indicator: NonNullable<TreeManners["indicators"]>[number] };
 
 /** Verbs of `set` form and of typed sessions. */
@@ -62,7 +62,13 @@ const verbs: Readonly<Record<string, Verb>> = {
   configure: "other",
 };
 
-export function schedule(manners: TreeManners): Schedule {
+/** Such a mark makes a statement one that the grammar reads. */
+export function isClaim({ kind }: Mark): boolean {
+  return kind === "claim" || kind === "detail";
+}
+
+/** `detailed`: with the details that only some objects need. */
+export function schedule(manners: TreeManners, detailed: boolean): Schedule {
   const marks: Mark[] = [];
   const rules: Rule[] = [];
   const add: Add = (mark, patterns) => {
@@ -70,6 +76,8 @@ export function schedule(manners: TreeManners): Schedule {
     for (const path of patterns.flatMap(readPattern)) rules.push({ path, mark: number });
   };
   add({ kind: "claim" }, manners.claims);
+  add({ kind: "telling" }, manners.details?.where ?? []);
+  if (detailed) add({ kind: "detail" }, manners.details?.claims ?? []);
   add({ kind: "single" }, manners.single ?? []);
   add({ kind: "hostname" }, [manners.hostname]);
   add({ kind: "whole" }, manners.completeness.brace);

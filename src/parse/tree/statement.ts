@@ -15,7 +15,7 @@ import {
 } from "./lexer.ts";
 import { apply, type Node, noStatement } from "./node.ts";
 import type { SpecialWord } from "./schedule.ts";
-import { defined, mostWords, nodeOf, openWord, type Walk } from "./walk.ts";
+import { defined, keeps, mostWords, nodeOf, openWord, top, type Walk } from "./walk.ts";
 import { bare, wordText } from "./word.ts";
 
 /** Where reading the words of a statement stopped. */
@@ -146,8 +146,8 @@ export function define(
   offset: number,
   inactive: boolean,
 ): Node | undefined {
-  const claimed = walk.schedule.automaton.marks(state).length > 0;
-  if (!claimed && !walk.keep && !inactive) return undefined;
+  const claimed = isClaimed(walk, words, state);
+  if (!claimed && !inactive && !keeps(walk, words[0])) return undefined;
   let node = nodeOf(walk);
   for (const word of words) node = defined(node, word);
   if (inactive) node.inactive = true;
@@ -155,9 +155,19 @@ export function define(
   return node;
 }
 
+/** A detail is claimed only in an object whose details matter. */
+function isClaimed(walk: Walk, words: readonly string[], state: number): boolean {
+  const { schedule, detailed } = walk;
+  const marks = schedule.automaton.marks(state);
+  if (marks.length === 0) return false;
+  if (!marks.every((mark) => schedule.marks[mark]!.kind === "detail")) return true;
+  const open = Array.from({ length: top(walk).length }, (_, at) => openWord(walk, at));
+  return detailed?.has([...walk.base, ...open, ...words]) ?? false;
+}
+
 /** Keeps the objects on the way to a statement that is not claimed itself. */
 export function keepObjects(walk: Walk, length: number): void {
-  if (!walk.keep) return;
+  if (!keeps(walk)) return;
   let node = nodeOf(walk);
   for (const word of statementWords(walk, length)) node = defined(node, word);
 }

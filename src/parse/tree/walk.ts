@@ -1,7 +1,8 @@
 import { dead } from "./automaton.ts";
+import type { Detailed } from "./detail.ts";
 import { type Lookout, notSearched } from "./lexer.ts";
 import { childOf, find, type Node } from "./node.ts";
-import type { Schedule } from "./schedule.ts";
+import { isClaim, type Schedule } from "./schedule.ts";
 import { wordText } from "./word.ts";
 
 /** An open block. Its node is made when something in it is claimed, and not before. */
@@ -60,8 +61,10 @@ export interface Walk extends Lookout {
   readonly root: Node;
   /** How blocks end when the braces do not balance: by indentation, or where a text without any begins a hierarchy. */
   readonly recover: Recovery;
-  /** Keep every object on the way to a claim: wildcards in groups need to know what exists. */
-  readonly keep: boolean;
+  /** Hierarchies of which every object on the way to a claim is kept: wildcards in groups need to know what exists. */
+  readonly keep: ReadonlySet<string> | undefined;
+  /** The objects whose details are claimed. */
+  readonly detailed: Detailed | undefined;
   readonly accepts: (words: readonly string[]) => boolean;
   /** The offset that statements of a line put together from several get. */
   readonly fixed: number | undefined;
@@ -96,7 +99,8 @@ export interface Walk extends Lookout {
 
 export interface WalkOptions {
   readonly recover?: Recovery;
-  readonly keep?: boolean;
+  readonly keep?: ReadonlySet<string> | undefined;
+  readonly detailed?: Detailed | undefined;
   readonly fixed?: number;
 }
 
@@ -117,7 +121,8 @@ export function newWalk(
     schedule,
     root,
     recover: options.recover ?? "no",
-    keep: options.keep ?? false,
+    keep: options.keep,
+    detailed: options.detailed,
     accepts,
     fixed: options.fixed,
     at: 0,
@@ -205,7 +210,7 @@ export function top(walk: Walk): Frame {
 export function isRelevant(walk: Walk): boolean {
   const { state } = top(walk);
   const { automaton, marks } = walk.schedule;
-  return state !== dead && marks.some(({ kind }, mark) => kind === "claim" && automaton.leadsTo(state, mark));
+  return state !== dead && marks.some((one, mark) => isClaim(one) && automaton.leadsTo(state, mark));
 }
 
 /** The node of an open block, made with all its ancestors. */
@@ -250,15 +255,33 @@ export function pathNode(root: Node, path: readonly string[]): Node {
   return node;
 }
 
-/** Do wildcards stand in what the tree holds? Then it must be known which objects they can mean. */
-export function needsObjects(schedule: Schedule, root: Node): boolean {
-  const { groups, ranges, contexts } = schedule.manners;
+/** Are the objects of the hierarchy kept that the open path, or else this word, begins? */
+export function keeps(walk: Walk, word?: string): boolean {
+  const { keep } = walk;
+  if (!keep) return false;
+  const first = walk.base[0] ?? (walk.length > 0 ? openWord(walk, 0) : word);
+  return first !== undefined && keep.has(first);
+}
+
+/**
+ * The hierarchies of which it must be known which objects exist, because wildcards or ranges stand in what the tree
+ * holds for them; undefined when there are none.
+ */
+export function neededObjects({ manners }: Schedule, root: Node): ReadonlySet<string> | undefined {
+  const { groups, ranges, contexts } = manners;
+  const needed = new Set<string>();
   const holdsWildcard = (node: Node): boolean =>
     [...(node.children ?? [])].some(([word, child]) => word.startsWith("<") || holdsWildcard(child));
-  const definitions = [root.children?.get(groups.define)];
+  const addFrom = (definitions: Node | undefined, all: string | undefined): void => {
+    for (const group of definitions?.children?.values() ?? [])
+      for (const [word, child] of group.children ?? [])
+        if (word.startsWith("<") || holdsWildcard(child)) needed.add(all ?? word);
+  };
+  addFrom(root.children?.get(groups.define), undefined);
   for (const context of contexts)
     for (const inner of root.children?.get(context)?.children?.values() ?? [])
-      definitions.push(inner.children?.get(groups.define));
-  if (definitions.some((node) => node !== undefined && holdsWildcard(node))) return true;
-  return ranges !== undefined && find(root, [ranges.in, ranges.word]) !== undefined;
+      addFrom(inner.children?.get(groups.define), context);
+  if (ranges && find(root, [ranges.in, ranges.word]) !== undefined) needed.add(ranges.in);
+  if (needed.size === 0) return undefined;
+  return needed.add(groups.define);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { isClaimed } from "./claim.ts";
+import { claimedAmong } from "./claim.ts";
 import { flattened } from "./flattened.ts";
 import { readSlowly } from "./slowreader.ts";
 
@@ -32,7 +32,9 @@ test("the byte walk reads what a slow and simple reader does, line for line", ()
         ({ line, text: flat, inactive, context }) =>
           `${line} ${plain(flat)}${inactive ? " inactive" : ""} ${context ?? ""}`,
       );
-    const slow = readSlowly(text).flatMap(({ line, words, inactive }) => claimedLine(line, words, inactive));
+    const read = readSlowly(text);
+    const claimed = claimedAmong(read.map(({ words }) => (isInside(words) ? words.slice(2) : words)));
+    const slow = read.flatMap(({ line, words, inactive }) => claimedLine(line, words, inactive, claimed));
     const ranged = new Set(
       readSlowly(text)
         .filter(({ words }) => words[1] === "interface-range")
@@ -43,12 +45,20 @@ test("the byte walk reads what a slow and simple reader does, line for line", ()
   }
 });
 
-function claimedLine(line: number, words: readonly string[], inactive: boolean): string[] {
-  const isInside = words[0] === "logical-systems" || words[0] === "tenants";
-  const path = isInside ? words.slice(2) : words;
+function isInside(words: readonly string[]): boolean {
+  return words[0] === "logical-systems" || words[0] === "tenants";
+}
+
+function claimedLine(
+  line: number,
+  words: readonly string[],
+  inactive: boolean,
+  claimed: (path: readonly string[]) => boolean,
+): string[] {
+  const path = isInside(words) ? words.slice(2) : words;
   if (words.includes("apply-groups") || words[1] === "interface-range") return [];
-  if (!isClaimed(path.map((word) => `\0${word}`).join(""))) return [];
-  return [`${line} ${path.join(" ")}${inactive ? " inactive" : ""} ${isInside ? words[1] : ""}`];
+  if (!claimed(path)) return [];
+  return [`${line} ${path.join(" ")}${inactive ? " inactive" : ""} ${isInside(words) ? words[1] : ""}`];
 }
 
 function plain(flat: string): string {
