@@ -1,5 +1,6 @@
 import type { Observation } from "../model/observation.ts";
 import type { Catalog } from "../parse/catalog.ts";
+import { cutSecrets } from "../parse/syslog/secret.ts";
 import type { Vocabulary } from "../parse/syslog/vocabulary.ts";
 import { type CandidateBlock, emptyCandidate, typeCandidate } from "./candidate.ts";
 import type { Message } from "./notice.ts";
@@ -157,7 +158,7 @@ function typeInBlock(
   const unread: string[] = [];
   let read = false;
   let block = fresh(state.blocks.get(key), received) ?? emptyBlock;
-  for (const command of message.notice.commands) {
+  for (const command of message.typed) {
     const typed = typeCommand(block, command, reader);
     block = typed.block;
     const doing = typed.statement && doingOf(block.statements, typed.statement, reader.profile);
@@ -165,7 +166,10 @@ function typeInBlock(
     if (typed.refused) unread.push(command);
     read ||= typed.statement !== null;
   }
-  return { state: { ...state, blocks: keep(state.blocks, key, block, received) }, seen, unread, read };
+  const blocks = isEmpty(block)
+    ? without(state.blocks, key)
+    : keep(state.blocks, key, block, received, isLight);
+  return { state: { ...state, blocks }, seen, unread, read };
 }
 
 function blockKey(os: string, device: string, { notice, session }: Message): string {
@@ -186,7 +190,7 @@ function typeInTree(
   const unread: string[] = [];
   let block = fresh(state.candidates.get(key), received, candidateIdle) ?? emptyCandidate;
   const before = block;
-  for (const command of message.notice.commands) {
+  for (const command of message.typed) {
     const typed = typeCandidate(block, { command, session, whole: message.candidate }, reader);
     block = typed.block;
     if (typed.doing) seen.push(typed.doing);
@@ -218,8 +222,18 @@ function observed(
     ...(from === undefined ? {} : { from }),
     outcome: failed ? "failed" : hasCommits(os, vocabulary) ? "candidate" : "applied",
     ...doing,
+    commands: doing.commands.map((command) => shown(command, doing.session?.name ?? "")),
   };
 }
+
+/** A session may bear the name of a secret's keyword; what stands behind its name is no secret. */
+function shown(command: string, name: string): string {
+  if (name === "" || cutSecrets(`${name} value value`) === `${name} value value`) return cutSecrets(command);
+  const words = command.split(" ").map((word) => (word === name ? placeholder : word));
+  return cutSecrets(words.join(" ")).replaceAll(placeholder, name);
+}
+
+const placeholder = "\u{F0000}";
 
 /** An os has commits when its profile knows a message that tells of one. */
 function hasCommits(os: string, vocabulary: Vocabulary): boolean {
@@ -255,8 +269,14 @@ function hold(
   const waiting = observations.filter(({ outcome }) => outcome === "candidate");
   if (waiting.length === 0) return { state, observations };
   const before = fresh(state.pending.get(device), received, candidateIdle) ?? [];
-  const pending = latestOfEach([...before, ...waiting]).slice(-mostPending);
-  return { state: { ...state, pending: keep(state.pending, device, pending, received) }, observations };
+  const all = latestOfEach([...before, ...waiting]);
+  const pending = all.slice(-mostPending);
+  // What no longer fits is told as in force now, since nobody would remember it at the commit.
+  const dropped = all.slice(0, -mostPending).map((one): Observation => ({ ...one, outcome: "applied" }));
+  return {
+    state: { ...state, pending: keep(state.pending, device, pending, received) },
+    observations: [...observations, ...dropped],
+  };
 }
 
 /** A commit puts in force what waits, whoever typed it; a rollback drops it. */
@@ -279,10 +299,32 @@ function fresh<T>(kept: Kept<T> | undefined, now: Date, limit = idle): T | undef
   return kept && Math.abs(now.getTime() - kept.touched) <= limit ? kept.value : undefined;
 }
 
-function keep<T>(map: ReadonlyMap<string, Kept<T>>, key: string, value: T, now: Date): Map<string, Kept<T>> {
+/** When all places are taken, the oldest light value goes first: a flood of other lines must not push out a mirror. */
+function keep<T>(
+  map: ReadonlyMap<string, Kept<T>>,
+  key: string,
+  value: T,
+  now: Date,
+  light: (value: T) => boolean = () => false,
+): Map<string, Kept<T>> {
   const next = new Map(map);
   next.delete(key);
-  next.set(key, { value, touched: now.getTime() });
-  if (next.size > mostBlocks) next.delete(next.keys().next().value!);
-  return next;
+  if (next.size >= mostBlocks) {
+    const [lightest] = [...next].find(([, kept]) => light(kept.value)) ?? next.entries().next().value!;
+    next.delete(lightest);
+  }
+  return next.set(key, { value, touched: now.getTime() });
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  return map.has(key) ? new Map([...map].filter(([other]) => other !== key)) : map;
+}
+
+/** No mirror statement was typed in it. */
+function isLight({ statements }: TypedBlock): boolean {
+  return statements.length === 0;
+}
+
+function isEmpty(block: TypedBlock): boolean {
+  return isLight(block) && block.parents.length === 0 && block.before.length === 0;
 }

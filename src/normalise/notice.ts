@@ -25,6 +25,8 @@ export interface Message {
   readonly os: readonly string[];
   /** What keeps one user's sessions apart: terminal line or process. */
   readonly session: string | null;
+  /** The notice's commands before secrets were cut: for reading only, never stored or shown. */
+  readonly typed: readonly string[];
   /** The device, or the server that it asked, refused the command. */
   readonly failed: boolean;
   /** The commands are whole statements of a candidate config, in force after a commit. */
@@ -85,7 +87,8 @@ export function readMessage(text: string, line: number, options: ReadingOptions)
 function fromAccounting(record: Accounting, line: number, { now, vocabulary }: ReadingOptions): Message {
   const instant = record.stamp ? instantOf(record.stamp, now.getTime()) : null;
   const { user, from } = actorOf({ user: record.user, from: record.from, line: record.port });
-  const commands = record.commands.map(cleaned);
+  const typed = record.commands.map(trimmed);
+  const commands = typed.map(cutSecrets);
   const notice: Notice = {
     line,
     format: "accounting",
@@ -101,6 +104,7 @@ function fromAccounting(record: Accounting, line: number, { now, vocabulary }: R
     notice,
     os: record.os,
     session: record.port,
+    typed,
     failed: record.failed,
     candidate: false,
     step: null,
@@ -134,6 +138,7 @@ function fromHeader(header: Header, line: number, options: ReadingOptions): Mess
     notice,
     os: found?.os ?? [],
     session: found?.session ?? header.process,
+    typed: found?.typed ?? [],
     failed: found?.failed ?? false,
     candidate: found?.candidate ?? false,
     step: found?.step ?? null,
@@ -165,10 +170,11 @@ function meaningOf(tag: string, header: Header, vocabulary: Vocabulary): Meaning
 
 function entryMeaning(entry: MessageEntry, fields: Fields, vocabulary: Vocabulary): Omit<Meaning, "os"> {
   const { kind, joined, step } = entry.manners;
-  const typed = fields.command ? (joined ? fields.command.split(joined) : [fields.command]) : [];
-  const commands = typed.map(cleaned).filter((command) => command !== "");
+  const parts = fields.command ? (joined ? fields.command.split(joined) : [fields.command]) : [];
+  const typed = parts.map(trimmed).filter((command) => command !== "");
+  const commands = typed.map(cutSecrets);
   const actor = actorOf({ user: fields.user ?? null, from: fields.from ?? null, line: fields.line ?? null });
-  const base = { actor, commands, session: fields.line ?? null, failed: isFailure(fields.outcome) };
+  const base = { actor, commands, typed, session: fields.line ?? null, failed: isFailure(fields.outcome) };
   const rest = { ...base, candidate: false, step: step ?? null };
   if (kind !== "command") return { ...rest, kind };
   return { ...rest, kind: commands.length === 0 ? "other" : kindOfCommands(commands, vocabulary) };
@@ -177,13 +183,15 @@ function entryMeaning(entry: MessageEntry, fields: Fields, vocabulary: Vocabular
 function auditMeaning(audit: Audit | null, os: readonly string[], vocabulary: Vocabulary): Meaning | null {
   if (!audit) return null;
   const statement = statementOf(audit, vocabulary.verbs);
-  const commands = statement === null ? [] : [cleaned(statement)];
+  const typed = statement === null ? [] : [trimmed(statement)];
+  const commands = typed.map(cutSecrets);
   const undoes = vocabulary.verbs.get(audit.verb) === "change" && audit.verb === "rollback";
   return {
     kind: commands.length === 0 ? "change" : kindOfCommands(commands, vocabulary),
     os,
     actor: actorOf({ user: audit.user, from: null, line: null }),
     commands,
+    typed,
     session: null,
     failed: false,
     candidate: true,
@@ -211,6 +219,6 @@ function turnsOff(words: readonly string[], tamper: Vocabulary["tamper"]): boole
   return tamper.some((pattern) => beginsWith(words, pattern));
 }
 
-function cleaned(command: string): string {
-  return cutSecrets(withoutReturn(command.trim()));
+function trimmed(command: string): string {
+  return withoutReturn(command.trim());
 }

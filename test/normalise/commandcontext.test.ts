@@ -418,3 +418,49 @@ test("a command that one operating system reads is no riddle because another can
     [["arista-eos", "S1"]],
   );
 });
+
+test("a session that bears the name of a secret's keyword is read and told, and a real secret is not", () => {
+  const { observations } = watch(
+    accounted("monitor session password source Ethernet5") +
+      logged("q", "monitor capture key interface Gi2 both"),
+  );
+  assert.deepEqual(
+    observations.map(({ session, commands }) => [session?.name, commands]),
+    [
+      ["password", ["monitor session password source Ethernet5"]],
+      ["key", ["monitor capture key interface Gi2 both"]],
+    ],
+  );
+  const unread = watch(logged("q", "monitor session 13 source interface Gi1/0/1 password hunter2"));
+  assert.equal(unread.observations.length, 1);
+  assert.doesNotMatch(JSON.stringify(unread.observations), /hunter2/);
+});
+
+test("a flood of other lines does not push out the parents of a mirror session", () => {
+  const opened = watch(logged("eve", "monitor session 40 type erspan-source"));
+  const flood = Array.from({ length: 1_100 }, (_, index) => logged(`user${index}`, "interface Vlan1")).join(
+    "",
+  );
+  const flooded = watch(flood, null, opened.state);
+  const { observations } = watch(
+    logged("eve", "destination", "ip address 203.0.113.40"),
+    null,
+    flooded.state,
+  );
+  assert.equal(observations.at(-1)?.session?.destinations[0]?.address, "203.0.113.40");
+});
+
+test("more waiting changes than can be kept are told as in force, not forgotten", () => {
+  const lines = Array.from({ length: 203 }, (_, index) =>
+    junos(
+      "UI_CFG_AUDIT_SET",
+      `set: [forwarding-options analyzer A${index} output interface] unconfigured -- "ge-0/0/1.0"`,
+    ),
+  ).join("");
+  const { observations } = watch(lines, "juniper-junos");
+  const applied = observations.filter(({ outcome }) => outcome === "applied");
+  assert.deepEqual(
+    applied.map(({ session }) => session?.name),
+    ["A0", "A1", "A2"],
+  );
+});
