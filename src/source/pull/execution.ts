@@ -42,6 +42,9 @@ export async function execute(
   }
 }
 
+/** Exit codes from here on are a shell's word for a signal. */
+const killed = 128;
+
 interface Limits extends Pick<ExecutionOptions, "idle" | "alive"> {
   readonly bytes: number;
 }
@@ -72,7 +75,7 @@ async function run(client: Client, command: string, limits: Limits, stop: AbortS
   });
   // A connection that is cut closes the channel as well, and a command that was killed has not finished.
   channel.on("close", () => {
-    if (ended !== null && (ended !== undefined || limits.alive()))
+    if (ended === undefined ? limits.alive() : ended !== null && ended < killed)
       resolve(Buffer.concat(chunks).toString("latin1"));
     else reject(failed("truncated", "the connection was lost in the middle"));
   });
