@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { cloudAuditCommand } from "./cloudaudit.ts";
+import { cloudStateCommand } from "./cloudstate.ts";
 import type { CommandContext } from "./context.ts";
 import { manual } from "./manual.ts";
 
@@ -9,6 +10,7 @@ export function cloudCommand(context: CommandContext): Command {
     .description("Read audit records of AWS, Azure and GCP, and compare what they copy with the baseline.")
     .helpCommand(false);
   command.addCommand(cloudAuditCommand(context), { isDefault: true });
+  command.addCommand(cloudStateCommand(context));
   return manual(command, [
     ["mirrorwatch cloud --json trail.json.gz", "the mirroring calls in a CloudTrail file, as JSON"],
     [

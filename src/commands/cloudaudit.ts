@@ -37,11 +37,20 @@ export function cloudAuditCommand(context: CommandContext): Command {
 async function audit(
   context: CommandContext,
   files: readonly string[],
-  { events: named, deliver }: CloudAuditOptions,
+  options: CloudAuditOptions,
 ): Promise<void> {
-  if (named === "-" && context.options().json) throw twoResults();
+  if (options.events === "-" && context.options().json) throw twoResults();
+  await settleCalls(context, options, () => readCloud(context, files, () => process.stdin));
+}
+
+/** Reads, judges, stores and tells. */
+export async function settleCalls(
+  context: CommandContext,
+  { events: named, deliver }: CloudAuditOptions,
+  reading: () => Promise<CloudRead>,
+): Promise<void> {
   const events = named === undefined ? () => {} : eventFile(context, named);
-  const read = await readCloud(context, files, () => process.stdin);
+  const read = await reading();
   const finish = (result: CloudResult) => {
     events(result.steps);
     tell(context, read, result, named === "-");

@@ -34,17 +34,25 @@ export function judgeCalls(context: CommandContext, calls: readonly KnownCall[])
   const at = context.now().toISOString();
   const baseline = baselineOf([]);
   const judged = calls.map((known) => judgeCall(known, baseline, { accounts, now: at }));
-  const conditions = Map.groupBy(
-    judged.flatMap(({ verdict }) => verdict ?? []),
-    ({ key }) => key,
-  );
+  return {
+    judged,
+    ...openedFindings(
+      judged.flatMap(({ verdict }) => verdict ?? []),
+      at,
+    ),
+  };
+}
+
+/** What a database would make of these verdicts, where there is none. */
+export function openedFindings(verdicts: readonly Verdict[], at: string) {
+  const conditions = Map.groupBy(verdicts, ({ key }) => key);
   const findings = [...conditions.values()].map((alike) => opened(gravest(alike), at));
   const steps = findings.map((finding) => ({
     step: "opened" as const,
     finding,
     event: { uuid: randomUUID(), at, step: "opened" as const, by: "cloud", finding },
   }));
-  return { judged, steps, findings };
+  return { findings, steps };
 }
 
 function gravest(alike: readonly Verdict[]): Verdict {

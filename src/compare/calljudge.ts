@@ -42,7 +42,8 @@ export function judgeCall(
   const candidates = baseline.forSession(observation.device, session.name);
   const found = standing(session, candidates, now, true);
   const { call } = known;
-  if (found.kind === "approved" && foreignTarget(session, call.scope, accounts) === undefined)
+  const foreign = foreignTarget(session, call.scope, accounts);
+  if (found.kind === "approved" && foreign === undefined)
     return { call, observation, approval: found.approval };
   const kind = isDone(call) ? "command" : "attempt";
   const weights = [
@@ -62,6 +63,7 @@ export function judgeCall(
     observed: session,
     differences: "differences" in found ? found.differences : [],
     ...(approval ? { approvalId: approval.id } : {}),
+    ...(foreign === undefined ? {} : { unapprovable: true }),
     ...(observation.actor === undefined ? {} : { actor: observation.actor }),
     ...(observation.from === undefined ? {} : { from: observation.from }),
     commands: observation.commands,

@@ -59,6 +59,8 @@ export interface Verdict {
   readonly observed?: MirrorSession;
   readonly differences: readonly Difference[];
   readonly approvalId?: string;
+  /** True: no approval settles it. */
+  readonly unapprovable?: boolean;
   readonly actor?: string;
   /** Where the copies end, when they leave the device. */
   readonly ends?: readonly CopyEnd[];

@@ -1,4 +1,6 @@
+import { destinationsInWords, filtersInWords, sourcesInWords } from "../compare/exact.ts";
 import type { CloudCall } from "../model/cloudcall.ts";
+import type { SnapshotRecord } from "../model/snapshot.ts";
 import { table } from "./table.ts";
 
 const none = "-";
@@ -19,4 +21,20 @@ export function cloudTable(calls: readonly CloudCall[], width: number): string {
     ]),
     width,
   );
+}
+
+/** What is copied now, scope by scope. */
+export function stateTable(snapshots: readonly SnapshotRecord[], width: number): string {
+  const rows = snapshots.flatMap(({ device, sessions }) =>
+    sessions.map(({ name, mechanism, state, sources, destinations, filters }) => [
+      device,
+      name,
+      mechanism,
+      state,
+      sourcesInWords(sources),
+      destinationsInWords(destinations),
+      filtersInWords(filters),
+    ]),
+  );
+  return table(["scope", "session", "mechanism", "state", "from", "to", "filters"], rows, width);
 }

@@ -13,7 +13,7 @@ const settledBySnapshot: readonly FindingKind[] = [...approvable, "missing", "un
 
 /** The id of the approval that covers the session of a verdict now. */
 export function coveredBy(verdict: Verdict, baseline: Baseline, now: string): string | undefined {
-  if (!verdict.observed || !approvable.includes(verdict.kind)) return undefined;
+  if (verdict.unapprovable || !verdict.observed || !approvable.includes(verdict.kind)) return undefined;
   const candidates = baseline.forSession(verdict.device, verdict.observed.name);
   const found = standing(verdict.observed, candidates, now, verdict.kind === "command");
   return found.kind === "approved" ? found.approval.id : undefined;
