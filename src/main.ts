@@ -3,10 +3,12 @@ import { auditCommand } from "./commands/audit.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { cloudCommand } from "./commands/cloud.ts";
 import type { CommandContext, SharedOptions } from "./commands/context.ts";
+import { devicesCommand } from "./commands/devices.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { findingsCommand } from "./commands/findings.ts";
 import { manual } from "./commands/manual.ts";
 import { parseCommand } from "./commands/parse.ts";
+import { qradarCommand } from "./commands/qradar/qradar.ts";
 import { type StartProcess, startProcess } from "./commands/process.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { exit, Fault } from "./model/fault.ts";
@@ -17,9 +19,11 @@ const commands: readonly ((context: CommandContext) => Command)[] = [
   auditCommand,
   baselineCommand,
   findingsCommand,
+  devicesCommand,
   parseCommand,
   watchCommand,
   cloudCommand,
+  qradarCommand,
   doctorCommand,
 ];
 

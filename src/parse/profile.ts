@@ -17,11 +17,15 @@ export const profileSchema = z.strictObject({
   os: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title: z.string(),
   vendor: z.string(),
+  /** Names that other tools give the os; case, hyphens and the like do not matter. */
+  aliases: z.array(z.string()).optional(),
   /** Grammar file in grammars/, without `.peggy`. */
   grammar: z.string(),
   /** `indent`: children are indented (Cisco, Arista); `tree`: braces or `set` lines (Junos). */
   config: z.discriminatedUnion("shape", [indentManners, treeManners]),
   detect: detection,
+  /** How lines begin behind which a config states when it was last changed, or when it was taken. */
+  changed: z.array(z.string().min(3)).optional(),
   /** By which messages the OS says what was typed or changed. */
   syslog: syslogManners.optional(),
   /** How a device is read over SSH; without it the OS is known from backups only. */
