@@ -6,6 +6,7 @@ import { normaliseReading } from "./normalise/normalise.ts";
 import { remoteVlansOf } from "./normalise/remotevlan.ts";
 import { normaliseShow } from "./normalise/shown.ts";
 import type { Catalog } from "./parse/catalog.ts";
+import { changeTime } from "./parse/changetime.ts";
 import { readConfig } from "./parse/config.ts";
 import { detectOs } from "./parse/detect.ts";
 import { plainText } from "./parse/encoding.ts";
@@ -48,6 +49,12 @@ export function inspectShow(bytes: Uint8Array, { name, os, catalog }: Inspection
   if (os !== undefined) catalog.profile(os);
   const found = recogniseShow(plainText(bytes).bytes, catalog.profiles, os);
   return found && showRecord(found, name, catalog);
+}
+
+/** When a config text says that it was last changed; as `changeTime` tells it. */
+export function statedChange(bytes: Uint8Array, os: string, catalog: Catalog): string | undefined {
+  const heads = catalog.profiles.get(os)?.changed ?? [];
+  return heads.length === 0 ? undefined : changeTime(plainText(bytes).bytes, heads);
 }
 
 /** What a config text shows beside its statements: output that a backup tool keeps in its comments, or behind commands. */

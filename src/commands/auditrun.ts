@@ -2,7 +2,7 @@ import { judgeSnapshot } from "../compare/snapshotjudge.ts";
 import { withEnds } from "../compare/estatejudge.ts";
 import { expiring } from "../compare/validity.ts";
 import { Fault } from "../model/fault.ts";
-import { inspect } from "../pipeline.ts";
+import { inspect, statedChange } from "../pipeline.ts";
 import { configTime, readConfig } from "../source/configfile.ts";
 import type { StepTaken, Store } from "../store/store.ts";
 import { type Absence, absences } from "./absence.ts";
@@ -61,6 +61,7 @@ function roundTools(context: CommandContext, store: Store): RoundTools {
     osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,
     now: context.now,
     fileTime: configTime,
+    changeTime: (bytes, os) => statedChange(bytes, os, catalog),
   };
 }
 

@@ -26,6 +26,8 @@ export interface RoundTools {
   readonly now: () => Date;
   /** When a config's file was written; undefined when nobody knows. */
   readonly fileTime?: (path: string) => Promise<string | undefined>;
+  /** When the text says that it was last changed; undefined when it says nothing. */
+  readonly changeTime?: (bytes: Uint8Array, os: string) => string | undefined;
 }
 
 /** What became of one config. */
@@ -74,8 +76,14 @@ async function lookAt(config: FoundConfig, tools: RoundTools): Promise<NamedLook
     config,
     snapshot: { ...seen.snapshot, device },
     ...(taken === undefined ? {} : { taken }),
-    fileTime: await tools.fileTime?.(config.path),
+    fileTime: older(await tools.fileTime?.(config.path), seen.changeTime),
   };
+}
+
+/** A file may be copied long after its text was taken, and a text may state a time to come. */
+function older(file: string | undefined, stated: string | undefined): string | undefined {
+  if (file === undefined || stated === undefined) return file ?? stated;
+  return file < stated ? file : stated;
 }
 
 /** Judges and stores one snapshot. */
@@ -104,6 +112,7 @@ export function record(
 interface Look {
   readonly snapshot: SnapshotRecord;
   readonly hash: string;
+  readonly changeTime?: string;
   readonly shown?: Shown;
   readonly fault?: Fault;
   readonly bug?: unknown;
@@ -117,7 +126,9 @@ async function look(config: FoundConfig, tools: RoundTools): Promise<Look> {
     const bytes = await read(config.path);
     hash = createHash("sha256").update(bytes).digest("hex");
     const snapshot = inspect(bytes, config.node, os);
-    return { snapshot, hash, ...(await beside(config, bytes, snapshot, tools)) };
+    const changed = tools.changeTime?.(bytes, snapshot.os);
+    const stated = changed === undefined ? {} : { changeTime: changed };
+    return { snapshot, hash, ...stated, ...(await beside(config, bytes, snapshot, tools)) };
   } catch (error) {
     const snapshot = blindSnapshot(
       config.node,

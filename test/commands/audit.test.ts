@@ -6,8 +6,11 @@ import { type TestContext, test } from "node:test";
 import { auditCommand } from "../../src/commands/audit.ts";
 import type { Approval } from "../../src/model/approval.ts";
 import type { Finding } from "../../src/model/finding.ts";
+import { judgeObservation } from "../../src/compare/observationjudge.ts";
+import type { Observation } from "../../src/model/observation.ts";
 import { openStore } from "../../src/store/sqlitestore.ts";
 import { type CommandTest, runCommand } from "../support/context.ts";
+import { span as sessionOf } from "../support/sessions.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const at = "2026-03-01T10:00:00.000Z";
@@ -143,6 +146,35 @@ test("a session that is gone resolves its finding; one that is hidden by a torn 
   assert.equal(whole.summary.resolved, 2);
 });
 
+test("a text without an end mark that lost its end resolves nothing, for a day", async (t) => {
+  const { lay, json } = site(t);
+  const desks = Array.from(
+    { length: 60 },
+    (_, index) => `set interfaces ge-0/0/${index} description "desk ${index}"`,
+  );
+  const analyzer = [
+    "set forwarding-options analyzer A input ingress interface ge-0/0/1.0",
+    "set forwarding-options analyzer A output interface ge-0/0/9.0",
+  ];
+  const whole = [
+    "set version 20.4R3",
+    "set system host-name ex1",
+    ...desks.slice(0, 40),
+    ...analyzer,
+    ...desks.slice(40),
+  ];
+  const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+  lay({ "configs/ex1": text(whole) });
+  assert.deepEqual(kinds((await json()).findings), ["ex1 unexpected"]);
+  lay({ "configs/ex1": text(whole.slice(0, 30)) });
+  const torn = await json();
+  assert.equal(torn.code, 3);
+  assert.deepEqual(kinds(torn.findings), ["ex1 blind", "ex1 unexpected"]);
+  assert.match(torn.findings.find(({ kind }) => kind === "blind")!.why, /its last lines are missing/);
+  lay({ "configs/ex1": text(whole.filter((line) => !analyzer.includes(line))) });
+  assert.deepEqual(kinds((await json()).findings), []);
+});
+
 test("an empty, a binary and an unknown file are blind devices; the others are audited; exit 3", async (t) => {
   const { lay, json } = site(t);
   lay({
@@ -234,6 +266,32 @@ test("a device of the inventory that has no config any more is blind", async (t)
   assert.equal(code, 3);
   assert.deepEqual(kinds(findings), ["core2 blind"]);
   assert.equal((await json("--configs", "configs")).code, 0);
+});
+
+test("a command stays a finding while the config's own time is older, however new its file is", async (t) => {
+  const { lay, json, folder } = site(t);
+  const store = openStore(join(folder, "mirrorwatch.sqlite"));
+  const typed: Observation = {
+    vantage: "syslog",
+    device: "core1",
+    os: "cisco-ios",
+    at: "2026-03-01T09:30:00.000Z",
+    commands: ["monitor session 1 source interface Gi1/0/1"],
+    outcome: "applied",
+    effect: "add",
+    session: sessionOf({ state: "incomplete", destinations: [], reach: "none" }),
+  };
+  store.recordObservation(typed, judgeObservation(typed, store.baseline(), typed.at), typed.at);
+  store.close();
+  const changed = (time: string) =>
+    `! Last configuration change at ${time} UTC Sun Mar 1 2026 by x\n${ios("core1")}`;
+  lay({ "configs/core1": changed("09:12:44") });
+  assert.deepEqual(
+    (await json()).findings.map(({ kind }) => kind),
+    ["command"],
+  );
+  lay({ "configs/core1": changed("09:45:00") });
+  assert.deepEqual((await json()).findings, []);
 });
 
 test("a device whose backup is gone is blind until the backup is back", async (t) => {
