@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from "../../model/json.ts";
 
 /** More than this many levels of quoting no chain of relays makes. */
 const mostLevels = 4;
-/** Braces in one text at which an object is looked for. */
-const mostStarts = 64;
+/** Braces in one text at which an object is looked for in vain, each of which may cost a look at all the rest. */
+const mostMisses = 64;
 
 /** The JSON value that a text is; undefined when it is none. */
 export function parsed(text: string): Json | undefined {
@@ -40,7 +40,11 @@ function objectsIn(text: string): { objects: JsonObject[]; tried: number } {
   const objects: JsonObject[] = [];
   const begins = /\{\s*"(?!")|\{\s*""\s*:/g;
   let tried = 0;
-  for (let found = begins.exec(text); found && tried < mostStarts; found = begins.exec(text)) {
+  for (
+    let found = begins.exec(text);
+    found && tried - objects.length < mostMisses;
+    found = begins.exec(text)
+  ) {
     tried++;
     const end = endOf(text, found.index);
     const value = end === undefined ? undefined : parsed(text.slice(found.index, end));
@@ -66,11 +70,12 @@ function endOf(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** The text with one level of quoting taken away; undefined when no object in it is quoted. */
+/** The text with one level of quoting taken away, as the first brace shows it; undefined when no object in it is quoted. */
 function unquoted(text: string): string | undefined {
-  if (/\{\s*\\+"/.test(text))
-    return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, quoted: string) => meant(quoted));
-  return /\{\s*""/.test(text) ? text.replaceAll('""', '"') : undefined;
+  const shown = /\{\s*(\\+"|"")/.exec(text)?.[1];
+  if (shown === undefined) return undefined;
+  if (shown === '""') return text.replaceAll('""', '"');
+  return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, quoted: string) => meant(quoted));
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };

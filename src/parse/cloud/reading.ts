@@ -51,7 +51,7 @@ export function cloudReading({ record, trouble, most }: CloudReadingOptions): Cl
       return true;
     }
     const found = recordsInText(text);
-    if (found.records.length > 0 || (found.objects > 0 && (found.whole || !begun))) keep(found, byte, line);
+    if (found.records.length > 0 || (found.objects > 0 && (found.all || !begun))) keep(found, byte, line);
     else if (begun || !found.whole) return false;
     else {
       counts.foreign++;

@@ -48,13 +48,14 @@ export interface Found {
 }
 
 /** The records that stand in a text, in whatever wraps them. */
-export function recordsInText(text: string): Found & { readonly objects: number } {
+export function recordsInText(text: string): Found & { readonly objects: number; readonly all: boolean } {
   const { objects, whole } = embeddedObjects(text);
   const found = objects.map(recordsIn);
   return {
     records: found.flatMap(({ records }) => records),
     whole: (whole || !marks.test(text)) && found.every((one) => one.whole),
     objects: objects.length,
+    all: whole,
   };
 }
 
@@ -67,7 +68,11 @@ export function recordsIn(value: Json): Found {
   let left = mostValues;
   let whole = true;
   const visit = (one: Json, depth: number, key: string): void => {
-    if (depth > deepest || left-- <= 0) return;
+    if (depth > deepest) return;
+    if (left-- <= 0) {
+      whole = false;
+      return;
+    }
     if (typeof one === "string") {
       const text = plainData(one, key);
       if (!text.includes("{")) return;
