@@ -19,7 +19,8 @@ export interface DeliveryOptions {
   readonly incident?: (what: string) => void;
 }
 
-function dialOf(to: Target, { tls }: DeliverSettings): Dial {
+/** How a receiver is reached. */
+export function dialOf(to: Target, { tls }: DeliverSettings): Dial {
   if (to.protocol === "tls") return dialTls(to, tls);
   return to.protocol === "tcp" ? dialTcp(to) : dialUdp(to);
 }

@@ -32,7 +32,7 @@ const categories: ReadonlyMap<string, string> = new Map([
 /** A mechanism that this version has no category for. */
 const other = "OTHER";
 /** The finding is about the device as a whole. */
-const device = "DEVICE";
+export const deviceCategory = "DEVICE";
 /** A session of which no mechanism is known: it is gone, or only a part of a command was seen. */
 const unspecified = "UNSPECIFIED";
 
@@ -42,12 +42,12 @@ export const heartbeatCategory = "HEARTBEAT";
 /** The LEEF category of a finding: which way of copying it is about. */
 export function category(verdict: Pick<Verdict, "session" | "observed">): string {
   if (verdict.observed) return categories.get(verdict.observed.mechanism) ?? other;
-  return verdict.session === "" ? device : unspecified;
+  return verdict.session === "" ? deviceCategory : unspecified;
 }
 
 /** The whole vocabulary, for documentation and SIEM set-up. */
 export function categoryNames(): readonly string[] {
-  return [...new Set(categories.values()), other, device, unspecified, heartbeatCategory];
+  return [...new Set(categories.values()), other, deviceCategory, unspecified, heartbeatCategory];
 }
 
 /** Every mechanism that has a category of its own. */

@@ -4,9 +4,9 @@ import { dirname, resolve } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { Fault } from "../model/fault.ts";
 import { complaints } from "./complaint.ts";
-import { credentialSets, deviceEntries, hostEntry, pullSettings } from "./pullload.ts";
+import { credentialSets, deviceEntries, hostEntry, pullSettings, secretSource } from "./pullload.ts";
 import { type RawSettings, settingsSchema } from "./schema.ts";
-import type { DeliverTls, Settings, TlsListenSettings } from "./settings.ts";
+import type { DeliverTls, QradarSettings, Settings, TlsListenSettings } from "./settings.ts";
 
 /** Where a settings file may be named or lie. */
 export interface SettingsSearch {
@@ -118,6 +118,7 @@ function resolved(raw: RawSettings, file: string | null, folder: string): Settin
       ...(raw.deliver.heartbeat === undefined ? {} : { heartbeat: raw.deliver.heartbeat }),
       tls: deliverTls(raw.deliver, at),
     },
+    qradar: qradarSettings(raw.qradar, at),
   };
 }
 
@@ -128,6 +129,13 @@ function tlsListen(raw: RawSettings["watch"]["tls"], at: Absolute): TlsListenSet
   const { listen, clients, certificate, key, clientCa } = raw;
   const ca = clientCa === undefined ? null : at(clientCa);
   return { listen, clients, certificate: at(certificate), key: at(key), clientCa: ca };
+}
+
+function qradarSettings(raw: RawSettings["qradar"], at: Absolute): QradarSettings | null {
+  if (raw === undefined) return null;
+  const { url, token, version = null, ca, fingerprint = null, serverName = null, timeout } = raw;
+  const file = ca === undefined ? null : at(ca);
+  return { url, token: secretSource(token, at)!, version, ca: file, fingerprint, serverName, timeout };
 }
 
 function deliverTls(raw: RawSettings["deliver"], at: Absolute): DeliverTls {

@@ -23,7 +23,7 @@ export function credentialSets(
   return new Map(Object.entries(raw).map(([name, set]) => [name, resolved(set)]));
 }
 
-function secretSource(raw: Raw | undefined, at: Absolute): SecretSource | null {
+export function secretSource(raw: Raw | undefined, at: Absolute): SecretSource | null {
   if (raw === undefined) return null;
   if (raw.file !== undefined) return { file: at(home(raw.file)) };
   if (raw.env !== undefined) return { env: raw.env };

@@ -12,7 +12,7 @@ const wholeNumber = (from: number, to: number) => z.number().int("must be a whol
 const kindOfSecret =
   "must be one of { env: NAME }, { file: PATH }, { command: [PROGRAM, …] }, { systemd: NAME }; the settings hold no secret";
 
-const secret = z
+export const secret = z
   .strictObject(
     {
       env: z.string().min(1).optional(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readPrefix } from "../model/address.ts";
 import { parseDuration } from "./duration.ts";
 import { parseAddress, parseTarget } from "./address.ts";
-import { credentialSet, deviceEntry, jumpEntry, pullSchema } from "./pullschema.ts";
+import { credentialSet, deviceEntry, jumpEntry, pullSchema, secret } from "./pullschema.ts";
 import { eventFormats } from "./settings.ts";
 
 const path = z.string().min(1, "must be a path");
@@ -86,6 +86,27 @@ const tlsListen = z.strictObject({
   clients: oneOrMany(clientName).prefault([]),
 });
 
+const consoleUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).protocol === "https:" && new URL(text).username === "",
+    "must be the URL of a console, as in https://qradar.example.net",
+  );
+
+/** The REST API of a console, for `mirrorwatch qradar`. */
+const qradar = z.strictObject({
+  url: consoleUrl,
+  token: secret,
+  version: z
+    .string()
+    .regex(/^\d+\.\d+$/, 'must be a version of the API between quotes, as in "26.0"')
+    .optional(),
+  ca: path.optional(),
+  fingerprint: fingerprint.optional(),
+  serverName: z.string().min(1).max(253).optional(),
+  timeout: duration.prefault("60s"),
+});
+
 /** mirrorwatch.yaml. Every key is described in docs/settings.md. */
 export const settingsSchema = z.strictObject({
   database: path.optional(),
@@ -144,6 +165,7 @@ export const settingsSchema = z.strictObject({
       message: "must be given together with deliver.certificate",
     })
     .prefault({}),
+  qradar: qradar.optional(),
 });
 
 export type RawSettings = z.output<typeof settingsSchema>;

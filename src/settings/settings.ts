@@ -1,5 +1,5 @@
 import type { Address, Target } from "./address.ts";
-import type { CredentialSet, DeviceEntry, HostEntry, PullSettings } from "./pullsettings.ts";
+import type { CredentialSet, DeviceEntry, HostEntry, PullSettings, SecretSource } from "./pullsettings.ts";
 
 /** What mirrorwatch.yaml says, with every default filled in and every path absolute. */
 export interface Settings {
@@ -25,6 +25,8 @@ export interface Settings {
   readonly retention: RetentionSettings;
   readonly watch: WatchSettings;
   readonly deliver: DeliverSettings;
+  /** Null: no console is named. */
+  readonly qradar: QradarSettings | null;
 }
 
 export interface ConfigFolder {
@@ -118,6 +120,21 @@ export interface DeliverTls {
   /** What this side shows; both or none. */
   readonly certificate: string | null;
   readonly key: string | null;
+}
+
+/** How the REST API of a console is reached. Files are PEM. */
+export interface QradarSettings {
+  readonly url: string;
+  /** Token of an authorized service. */
+  readonly token: SecretSource;
+  /** Null: the newest that the console offers and this program knows. */
+  readonly version: string | null;
+  readonly ca: string | null;
+  /** SHA-256 of the console's certificate, in place of every other check. */
+  readonly fingerprint: string | null;
+  readonly serverName: string | null;
+  /** Milliseconds for one request. */
+  readonly timeout: number;
 }
 
 export const eventFormats = ["leef-1.0", "leef-2.0", "cef", "json"] as const;

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { Fault } from "../../src/model/fault.ts";
 import { addressText, parseAddress, parseTarget } from "../../src/settings/address.ts";
 import { loadSettings } from "../../src/settings/load.ts";
+import { settingsSchema } from "../../src/settings/schema.ts";
 import { nearest } from "../../src/settings/nearest.ts";
 
 let folder = "";
@@ -102,7 +103,7 @@ inventory:
     "line 14: deliver.format must be leef-1.0 or leef-2.0 or cef or json; did you mean leef-1.0?",
     "line 15: deliver.host must be text, not a number",
     "line 17: inventory.core1 must be the os of a profile, as in cisco-ios",
-    "line 1: databse is not a setting; did you mean database?; allowed here: database, configs, catalog, inventory, devices, deviceFiles, credentials, jumps, pull, baseline, retention, watch, deliver",
+    `line 1: databse is not a setting; did you mean database?; allowed here: ${Object.keys(settingsSchema.shape).join(", ")}`,
     "line 3: configs.0.folder is missing; it must be text",
     "line 3: configs.0.foldr is not a setting; did you mean folder?; allowed here: folder, path, os",
     "line 5: configs.1.path must contain {device}, as in {group}/configs/{device}",
