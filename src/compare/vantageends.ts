@@ -81,7 +81,13 @@ function uncopied(shown: Source, stated: readonly Source[], bundles: readonly st
   if (shown.kind.endsWith("vlan") && isOtherwiseNamed(shown, stated, ranges)) return [];
   const left = ways(shown.direction).filter((way) => !isStated(shown, way, stated, ranges));
   if (left.length === 0) return [];
-  return [{ ...shown, ...namedRest(ranges, left, stated), direction: left.length === 2 ? "both" : left[0]! }];
+  return [
+    {
+      ...shown,
+      ...namedRest(shown.kind, ranges, left, stated),
+      direction: left.length === 2 ? "both" : left[0]!,
+    },
+  ];
 }
 
 /** A source that stands for everything, or a filter whose ports an output does not tell. */
@@ -108,6 +114,7 @@ function isStated(
 }
 
 function namedRest(
+  kind: string,
   ranges: readonly Interval[] | undefined,
   left: readonly Direction[],
   stated: readonly Source[],
@@ -116,7 +123,7 @@ function namedRest(
   const same = stated.filter(({ direction }) =>
     left.every((way) => direction === "both" || direction === way),
   );
-  return { name: writeRange(subtract(ranges, numbersOf(same, "vlan"))) };
+  return { name: writeRange(subtract(ranges, numbersOf(same, kind))) };
 }
 
 function numbersOf(sources: readonly End[], kind: string): readonly Interval[] {

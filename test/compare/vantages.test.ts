@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import type { Approval } from "../../src/model/approval.ts";
 import type { Verdict } from "../../src/model/finding.ts";
 import { baselineOf } from "../../src/compare/baseline.ts";
 import { judgeVantages } from "../../src/compare/vantagejudge.ts";
 import { loadCatalog } from "../../src/parse/catalog.ts";
 import { inspect, inspectShow, vantageManners } from "../../src/pipeline.ts";
+
+import { type Layout, layout, printed, printedAsIos } from "../parse/show/printer.ts";
 
 const catalog = loadCatalog();
 const now = "2026-03-03T00:00:00Z";
@@ -198,5 +201,27 @@ end
     assert.deepEqual(fields(judge("juniper-junos", junos, analyzer("B", "ge-0/0/1.0"))), [
       ["concealed", "B", "session"],
     ]);
+  });
+});
+
+describe("a session that is stated as it is shown", () => {
+  const stated = (name: number, numbers: readonly number[], direction: string) =>
+    numbers.length === 0
+      ? ""
+      : `monitor session ${name} source interface ${numbers.map((one) => `Gi1/0/${one}`).join(" , ")} ${direction}\n`;
+
+  it("never disagrees, and one more port always does", () => {
+    fc.assert(
+      fc.property(printed, layout, (session, how: Layout) => {
+        const { name, rx, tx, both } = session;
+        const config = `${stated(name, rx, "rx")}${stated(name, tx, "tx")}${stated(name, both, "both")}monitor session ${name} destination interface Gi1/0/48\n`;
+        assert.deepEqual(judge("cisco-ios", ios(config), printedAsIos(session, how)), []);
+        const more = printedAsIos({ ...session, rx: [...rx, 41] }, how);
+        assert.deepEqual(fields(judge("cisco-ios", ios(config), more)), [
+          ["concealed", String(name), "sources"],
+        ]);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

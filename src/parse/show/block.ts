@@ -125,7 +125,9 @@ function addParts(
   if (label === "all") add("all", "all", directionFor(value, manners));
   else if (label === "port") addPorts(value, manners, add);
   else if (isList(place)) for (const member of membersOf(value, place)) add(member);
+  else if (label === "address" && !/^[\da-f]*[.:]/i.test(value)) return;
   else if (["address", "origin", "erspanId", "vrf", "pwId", "nextHop"].includes(label)) add(wordOf(value));
+  else if (label === "file") add(/^-/.test(value) ? "" : value);
   else if (label === "pseudowire") add(/^[\da-f]*[.:]/i.test(value) ? wordOf(value) : "");
   else add(label === "encapsulation" ? value.toLowerCase() : value);
 }
@@ -135,7 +137,11 @@ function addPorts(value: string, manners: ShowManners, add: (one: string, as: st
   const whole = processorFor(value, manners);
   const port = { part: "", label: "port", direction: undefined };
   const members = whole === undefined ? membersOf(value, port) : [value];
-  for (const member of members.filter((one) => !isNothing(one, manners))) {
+  // A sentence in place of a list names no port.
+  const names = members.filter(
+    (one) => members.length === 1 || /\d/.test(one) || processorFor(one, manners) !== undefined,
+  );
+  for (const member of names.filter((one) => !isNothing(one, manners))) {
     const processor = whole ?? processorFor(member, manners);
     add(processor ?? member, processor === undefined ? "port" : "cpu");
   }

@@ -147,8 +147,10 @@ function listed(reader: Reader, raw: string, line: number): boolean {
 function inside(reader: Reader, { raw, text, line }: ShowLine): void {
   const { open, manners } = reader;
   if (open === undefined) return;
-  const sentence = sentenceIn(open, text);
-  const labelled = sentence ? undefined : labelOf(open, text);
+  const found = labelOf(open, text);
+  // A line may have more values than the one behind its label.
+  const sentence = found?.[2] === "" ? undefined : sentenceIn(open, text);
+  const labelled = sentence ? undefined : found;
   if (open.output.closes.some((start) => text.startsWith(start))) close(reader);
   else if (labelled) takeLabelled(open, ...labelled, line, manners);
   else if (sentence) takeSentence(open, sentence, line, manners);
@@ -236,8 +238,13 @@ function loggedIn({ parts }: Block): LoggedCommand[] {
   return [...Map.groupBy(parts, ({ line }) => line)].flatMap(([line, row]) => {
     const of = (wanted: string) => row.find(({ part }) => part === wanted)?.value ?? null;
     const command = of("command");
-    return command === null
-      ? []
-      : [{ line, user: of("user"), from: of("from"), command: cutSecrets(command) }];
+    if (command === null) return [];
+    // A user's name may hold an @ of its own.
+    const names = [of("user"), of("from")]
+      .filter((name) => name !== null)
+      .join("@")
+      .split("@");
+    const from = names.pop() ?? null;
+    return [{ line, user: names.join("@") || null, from, command: cutSecrets(command) }];
   });
 }

@@ -40,8 +40,13 @@ export function membersOf(value: string, { label }: Place): readonly string[] {
   return plain
     .split(",")
     .flatMap((part) => part.trim().split(next))
-    .map((member) => (label === "port" ? member.trim() : member.replace(/^.*\//, "")))
+    .map((member) => (label === "port" ? portOf(member.trim()) : member.replace(/^.*\//, "")))
     .filter((member) => member !== "");
+}
+
+/** What stands behind a port's number is a part of it: a service instance, a circuit. */
+function portOf(member: string): string {
+  return member.replace(/(?<=\d) .*$/, "");
 }
 
 /** The one word that an address or a number is, without the remark behind it. */
