@@ -11,6 +11,7 @@ import {
   type TakeFrom,
 } from "./listener.ts";
 import { readProxyHeader } from "./proxyheader.ts";
+import { type Incoming, incomingCopied, incomingInPlace, type ReadRegion } from "./readregion.ts";
 
 export interface StreamOptions {
   readonly transport: "tcp" | "tls";
@@ -24,7 +25,13 @@ export interface StreamOptions {
   readonly take: TakeFrom;
   readonly incident: (incident: Incident) => void;
   readonly connections: Connections;
+  readonly region: ReadRegion;
+  /** Can accepted sockets read into the region? */
+  readonly inPlace: boolean;
 }
+
+/** Goes on with a connection whose peer is known. */
+export type Open = (incoming: Incoming, peer: string) => void;
 
 /** Probes a silent peer after this time, so that a dead one gives its place back. */
 const keepAliveMs = 60_000;
@@ -35,23 +42,27 @@ export const handshakeMs = 10_000;
  * Listens for connections within the limits, and opens each once its peer is known: at once, or after the PROXY header of a
  * proxy. @throws Fault (listenFault).
  */
-export async function acceptor(
-  options: StreamOptions,
-  open: (socket: Socket, peer: string) => void,
-): Promise<Listener> {
+export async function acceptor(options: StreamOptions, open: Open): Promise<Listener> {
   const { transport, address, incident } = options;
-  const server = createServer({ keepAlive: true, keepAliveInitialDelay: keepAliveMs }, (socket) =>
-    admit(socket, options, open),
-  );
+  const manners = {
+    keepAlive: true,
+    keepAliveInitialDelay: keepAliveMs,
+    pauseOnConnect: transport === "tcp",
+  };
+  const server = createServer(manners, (socket) => admit(socket, options, open));
   await bind(server, options);
   server.on("error", (error) => incident({ what: `${transport} listener: ${error.message}` }));
   const { port } = server.address() as { port: number };
   return { bound: { transport, host: address.host, port }, close: () => closed(server) };
 }
 
-function admit(socket: Socket, options: StreamOptions, open: (socket: Socket, peer: string) => void): void {
-  const { connections, counters } = options;
-  const remote = peerAddress(socket.remoteAddress);
+function admit(accepted: Socket, options: StreamOptions, open: Open): void {
+  const { connections, counters, region } = options;
+  const remote = peerAddress(accepted.remoteAddress);
+  const proxied = options.proxies().check(remote, isIPv6(remote) ? "ipv6" : "ipv4");
+  const inPlace = options.inPlace && options.transport === "tcp" && !proxied;
+  const incoming = inPlace ? incomingInPlace(accepted, region) : incomingCopied(accepted, region);
+  const { socket } = incoming;
   const most = options.limits().connections;
   if (connections.size >= most) {
     counters.refusedTotal++;
@@ -67,10 +78,9 @@ function admit(socket: Socket, options: StreamOptions, open: (socket: Socket, pe
     const refusal = tooMany(peer, options);
     if (refusal !== undefined) return refuse(socket, refusal, peer, options);
     connections.name(socket, peer);
-    open(socket, peer);
+    open(incoming, peer);
   };
-  if (options.proxies().check(remote, isIPv6(remote) ? "ipv6" : "ipv4"))
-    readHeader(socket, remote, options, named);
+  if (proxied) readHeader(socket, remote, options, named);
   else named(remote);
 }
 
@@ -109,7 +119,7 @@ function readHeader(
     named(peerAddress(header.source ?? proxy));
   };
   const broken = () => {};
-  socket.on("data", read).on("error", broken);
+  socket.on("data", read).on("error", broken).resume();
   socket.setTimeout(handshakeMs, () => fail("no PROXY header in time"));
 }
 
@@ -126,6 +136,8 @@ function bind(server: Server, { transport, address, ipv6Only }: StreamOptions): 
   });
 }
 
+/** Connections go on, and are ended by whoever has them; the server need not wait for them. */
 function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
+  server.close();
+  return Promise.resolve();
 }

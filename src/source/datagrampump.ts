@@ -15,9 +15,8 @@ const dontWait = 0x40;
 const again = 11;
 /** Batches of one socket before the others, and whatever else the thread does, have their turn. */
 const batchesInTurn = 8;
-/** With this many datagrams in a turn, the next ones are left to gather for a moment: one call then takes many. */
-const busy = 16;
-const gatherMs = 1;
+/** While datagrams keep coming they are left to gather for a moment, so that one call takes many. */
+const gatherMs = 3;
 
 /** Empties the sockets of a thread, many datagrams with each call. Waiting costs one thread of the pool, however many there are. */
 export class DatagramPump {
@@ -45,17 +44,20 @@ export class DatagramPump {
   }
 
   async #run(): Promise<void> {
-    while (this.#sockets.size > 0) {
-      const ready = await this.#wait();
+    for (let woken = false; this.#sockets.size > 0; ) {
       let taken = 0;
-      for (const socket of ready) if (this.#sockets.has(socket)) taken += this.#drain(socket, batchesInTurn);
-      if (taken >= this.#slab.slots * batchesInTurn) await nextTurn();
-      else if (taken >= busy) await pause(gatherMs);
+      for (const socket of this.#sockets) taken += this.#drain(socket, batchesInTurn);
+      // Woken by something that cannot be read: a socket in trouble must not keep the thread busy.
+      if (taken === 0 && woken) await pause(gatherMs);
+      woken = taken === 0;
+      if (taken === 0) await this.#wait();
+      else if (taken >= this.#slab.slots * batchesInTurn) await nextTurn();
+      else await pause(gatherMs);
     }
     this.#running = undefined;
   }
 
-  async #wait(): Promise<readonly PumpedSocket[]> {
+  async #wait(): Promise<void> {
     const sockets = [...this.#sockets];
     const asked = Buffer.alloc(8 * sockets.length);
     for (const [at, { descriptor }] of sockets.entries()) {
@@ -63,7 +65,6 @@ export class DatagramPump {
       asked.writeInt16LE(readable, 8 * at + 4);
     }
     await this.#calls.poll(asked, sockets.length, pollMs);
-    return sockets.filter((_, at) => asked.readInt16LE(8 * at + 6) !== 0);
   }
 
   #drain(socket: PumpedSocket, batches: number): number {

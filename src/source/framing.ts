@@ -11,8 +11,11 @@ export interface FrameLimits {
 }
 
 export interface Framer {
-  /** Takes the next bytes of the stream. Returns why the stream cannot be read on, or undefined. */
-  push(chunk: Uint8Array): string | undefined;
+  /**
+   * Takes the next bytes of the stream. Returns why the stream cannot be read on, or undefined. `room`: bytes in front of the
+   * chunk, in the same buffer, that may be written over.
+   */
+  push(chunk: Uint8Array, room?: number): string | undefined;
   /** The stream has ended: an unfinished message is handed over. Returns what is wrong with the end, or undefined. */
   end(): string | undefined;
   /** Bytes that wait for the rest of their message: at most `message` and the digits of a length. */
@@ -32,8 +35,8 @@ export function framer(limits: FrameLimits, take: TakeMessage): Framer {
   let skip: { readonly kind: "count" | "line"; bytes: number } | undefined;
   let searched = 0;
 
-  const push = (chunk: Uint8Array): string | undefined => {
-    const bytes = carry.join(chunk);
+  const push = (chunk: Uint8Array, room = 0): string | undefined => {
+    const bytes = carry.join(chunk, room);
     let at = 0;
     while (at < bytes.length) {
       const next = skip ? passOver(bytes, at) : readOne(bytes, at);

@@ -19,7 +19,8 @@ export interface ListenPlan {
   readonly limits: ReceiverLimits;
 }
 
-export interface Surroundings extends Pick<StreamOptions, "counters" | "connections" | "incident"> {
+export interface Surroundings
+  extends Pick<StreamOptions, "counters" | "connections" | "incident" | "region" | "inPlace"> {
   readonly take: (transport: Transport) => TakeFrom;
   /** Takes many datagrams at once, where that is possible. */
   readonly batchEngine: () => Promise<BatchEngine | undefined>;

@@ -9,6 +9,7 @@ import { isSupported, kernelCalls } from "./kernelcall.ts";
 import { kernelDrops } from "./kerneldrops.ts";
 import type { Bound, Incident, Listener } from "./listener.ts";
 import { Listening, type ListenPlan } from "./listening.ts";
+import { canReadInto, ReadRegion } from "./readregion.ts";
 import { sieve } from "./sieve.ts";
 import { Slab } from "./slab.ts";
 
@@ -76,6 +77,8 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     connections,
     incident,
     take: messages.take,
+    region: new ReadRegion(limits.messageBytes + 16),
+    inPlace: await canReadInto(),
     batchEngine: engineOnce(task, incident),
   });
   const ready = () => post({ kind: "ready", bound: listening.listeners.map(({ bound }) => bound) });

@@ -2,9 +2,10 @@ import type { Socket } from "node:net";
 import type { StreamOptions } from "./acceptor.ts";
 import { type Framer, framer } from "./framing.ts";
 import { beginsProxyHeader } from "./proxyheader.ts";
+import type { Incoming } from "./readregion.ts";
 
 /** Reads one connection until it ends, breaks, is silent for too long or stops being syslog. */
-export function attend(socket: Socket, peer: string, options: StreamOptions): void {
+export function attend({ socket, read }: Incoming, peer: string, options: StreamOptions): void {
   const { transport, limits, counters, incident } = options;
   const { messageBytes, frameBytes } = limits();
   const counter = transport === "tls" ? "tlsMessages" : "tcpMessages";
@@ -19,9 +20,9 @@ export function attend(socket: Socket, peer: string, options: StreamOptions): vo
     if (!begun && beginsProxyHeader(chunk))
       return "a PROXY header from a peer that watch.proxies does not name";
     begun = true;
-    return frames.push(chunk);
+    return frames.push(chunk, options.region.room);
   };
-  socket.on("data", (chunk) => {
+  read((chunk) => {
     counters.bytes += chunk.length;
     const reason = push(chunk);
     if (reason === undefined) return;

@@ -4,8 +4,9 @@ import { attend } from "./stream.ts";
 
 /** Listens for syslog over TCP (RFC 6587). @throws Fault (listenFault). */
 export function listenTcp(options: StreamOptions): Promise<Listener> {
-  return acceptor(options, (socket, peer) => {
-    attend(socket, peer, options);
+  return acceptor(options, (incoming, peer) => {
+    const { socket } = incoming;
+    attend(incoming, peer, options);
     options.connections.read(socket, socket);
     if (!options.connections.paused) socket.resume();
   });

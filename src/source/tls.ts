@@ -4,6 +4,7 @@ import { acceptor, handshakeMs, type StreamOptions } from "./acceptor.ts";
 import type { KeyPair } from "./certificate.ts";
 import { refusalOf } from "./clientcertificate.ts";
 import { type Listener, peerAddress } from "./listener.ts";
+import { incomingCopied } from "./readregion.ts";
 import { attend } from "./stream.ts";
 
 /** What a TLS listener shows its senders, and what it wants to see of them. */
@@ -75,7 +76,7 @@ export async function listenTls(options: StreamOptions, first: TlsManners): Prom
       tls.on("error", () => {}).destroy();
       return;
     }
-    attend(tls, found.peer, options);
+    attend(incomingCopied(tls, options.region), found.peer, options);
     options.connections.read(found.socket, tls);
   }
   function failed(error: Error, tls: TLSSocket): void {
@@ -83,7 +84,7 @@ export async function listenTls(options: StreamOptions, first: TlsManners): Prom
     options.counters.handshakeErrors++;
     options.incident({ what: `no TLS connection: ${reasonOf(error)}`, peer });
   }
-  const listener = await acceptor(options, (socket, peer) => {
+  const listener = await acceptor(options, ({ socket }, peer) => {
     const key = keyOf(socket);
     waiting.set(key, { socket, peer });
     socket.once("close", () => waiting.delete(key));
