@@ -2,6 +2,7 @@ import { judgeSnapshot } from "../compare/snapshotjudge.ts";
 import { withEnds } from "../compare/estatejudge.ts";
 import { expiring } from "../compare/validity.ts";
 import { Fault } from "../model/fault.ts";
+import type { Catalog } from "../parse/catalog.ts";
 import { inspect, statedChange } from "../pipeline.ts";
 import { configTime, readConfig } from "../source/configfile.ts";
 import type { StepTaken, Store } from "../store/store.ts";
@@ -9,6 +10,7 @@ import { type Absence, absences } from "./absence.ts";
 import type { AuditSources } from "./auditfolders.ts";
 import { type AuditResult, auditResult } from "./auditresult.ts";
 import type { CommandContext } from "./context.ts";
+import { continued } from "./continuity.ts";
 import { estateEnds } from "./copyends.ts";
 import { deviceNames } from "./devicename.ts";
 import { type Audited, auditRound, blindSnapshot, type RoundTools, record } from "./round.ts";
@@ -24,10 +26,8 @@ export async function runAudit(
   const tools = roundTools(context, store);
   const audited: Audited[] = [];
   const bar = context.progress(sources.configs.length, "configs");
-  for await (const one of auditRound(sources.configs, tools, context.stop)) {
-    audited.push(one);
-    bar.step(audited.length);
-  }
+  const watched = { ...tools, looked: bar.step };
+  for await (const one of auditRound(sources.configs, watched, context.stop)) audited.push(one);
   bar.end();
   const left = sources.configs.length - audited.length;
   if (left === 0) {
@@ -58,11 +58,22 @@ function roundTools(context: CommandContext, store: Store): RoundTools {
     seen: ends.see,
     store,
     nameOf: deviceNames((node) => inventory.has(node.toLowerCase())),
+    continued: (snapshot, bytes) =>
+      provesItsEnd(snapshot.os, catalog)
+        ? { snapshot }
+        : continued(snapshot, bytes, store.outline(snapshot.device), context.now().toISOString()),
+    keep: (device, outline) => store.recordOutline(device, outline),
     osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,
     now: context.now,
     fileTime: configTime,
     changeTime: (bytes, os) => statedChange(bytes, os, catalog),
   };
+}
+
+/** Does the OS print an end mark, without which its configs are not complete? */
+function provesItsEnd(os: string, catalog: Catalog): boolean {
+  const config = catalog.profiles.get(os)?.config;
+  return config === undefined || (config.shape === "indent" && config.completeness.end !== undefined);
 }
 
 function recordAbsence({ config, device, why }: Absence, tools: RoundTools): Audited {

@@ -4,6 +4,8 @@ import type { Verdict } from "../model/finding.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
 import type { FoundConfig } from "../source/configfolder.ts";
 import type { StepTaken, Store } from "../store/store.ts";
+import type { KnownOutline } from "../store/outlinetable.ts";
+import type { Continued } from "./continuity.ts";
 import type { Naming } from "./devicename.ts";
 import type { Shown } from "./vantage.ts";
 
@@ -18,12 +20,17 @@ export interface RoundTools {
     bytes: Uint8Array,
     snapshot: SnapshotRecord,
   ) => Promise<Shown | undefined>;
+  /** Told how many configs have been read. */
+  readonly looked?: (count: number) => void;
   /** Told all that was read, before the first of it is judged: a copy may end on a device that comes later. */
   readonly seen?: (snapshots: readonly SnapshotRecord[]) => void;
   readonly store: Pick<Store, "recordSnapshot">;
   readonly nameOf: (config: FoundConfig, hostname: string) => Naming;
   readonly osOf: (config: FoundConfig) => string | undefined;
   readonly now: () => Date;
+  /** Holds the text against the device's last whole one, where the OS's own signs do not prove that it is whole. */
+  readonly continued?: (snapshot: SnapshotRecord, bytes: Uint8Array) => Continued;
+  readonly keep?: (device: string, outline: KnownOutline) => void;
   /** When a config's file was written; undefined when nobody knows. */
   readonly fileTime?: (path: string) => Promise<string | undefined>;
   /** When the text says that it was last changed; undefined when it says nothing. */
@@ -55,26 +62,31 @@ export async function* auditRound(
   for (const config of configs) {
     if (stop.aborted) break;
     looks.push(await lookAt(config, tools));
+    tools.looked?.(looks.length);
   }
   tools.seen?.(looks.map(({ snapshot }) => snapshot));
-  for (const { config, fileTime, ...seen } of looks) {
+  for (const { config, fileTime, keep, ...seen } of looks) {
+    if (keep) tools.keep?.(seen.snapshot.device, keep);
     yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime, seen.shown) };
   }
 }
 
-interface NamedLook extends Look {
+interface NamedLook extends Omit<Look, "bytes"> {
   readonly config: FoundConfig;
+  readonly keep?: KnownOutline;
   readonly taken?: string;
   readonly fileTime: string | undefined;
 }
 
 async function lookAt(config: FoundConfig, tools: RoundTools): Promise<NamedLook> {
-  const seen = await look(config, tools);
+  const { bytes, ...seen } = await look(config, tools);
   const { device, taken } = tools.nameOf(config, seen.snapshot.device);
+  const named = { ...seen.snapshot, device };
   return {
     ...seen,
     config,
-    snapshot: { ...seen.snapshot, device },
+    // The bytes end here: an estate's texts together are more than a machine may hold.
+    ...((bytes && tools.continued?.(named, bytes)) ?? { snapshot: named }),
     ...(taken === undefined ? {} : { taken }),
     fileTime: older(await tools.fileTime?.(config.path), seen.changeTime),
   };
@@ -110,6 +122,7 @@ export function record(
 }
 
 interface Look {
+  readonly bytes?: Uint8Array;
   readonly snapshot: SnapshotRecord;
   readonly hash: string;
   readonly changeTime?: string;
@@ -128,7 +141,7 @@ async function look(config: FoundConfig, tools: RoundTools): Promise<Look> {
     const snapshot = inspect(bytes, config.node, os);
     const changed = tools.changeTime?.(bytes, snapshot.os);
     const stated = changed === undefined ? {} : { changeTime: changed };
-    return { snapshot, hash, ...stated, ...(await beside(config, bytes, snapshot, tools)) };
+    return { bytes, snapshot, hash, ...stated, ...(await beside(config, bytes, snapshot, tools)) };
   } catch (error) {
     const snapshot = blindSnapshot(
       config.node,

@@ -14,6 +14,7 @@ import { observationTable } from "./observationtable.ts";
 import { outboxTable } from "./outboxtable.ts";
 import { proposalTable } from "./proposaltable.ts";
 import { pruneTable } from "./prunetable.ts";
+import { outlineTable } from "./outlinetable.ts";
 import { pullTable } from "./pulltable.ts";
 import { snapshotTable } from "./snapshottable.ts";
 import { stepTable } from "./steptable.ts";
@@ -67,6 +68,7 @@ function plainStore(database: Database): Store {
   const { approvals, definitions, findings, outbox, proposals, snapshots, steps } = tables;
   const prune = pruneTable(database);
   const pulls = pullTable(database);
+  const outlines = outlineTable(database);
   const writing = <T>(step: () => T): T => database.transaction(step).immediate();
   return {
     file: database.name,
@@ -97,6 +99,8 @@ function plainStore(database: Database): Store {
     releaseHeld: (before, at) => writing(() => findings.releaseHeld(before, at)),
     pulls: () => pulls.all(),
     recordPull: (mark) => writing(() => pulls.put(mark)),
+    outline: (device) => outlines.get(device),
+    recordOutline: (device, outline) => writing(() => outlines.put(device, outline)),
     findings: (filter = {}) => findings.list(filter),
     finding: (id) => findings.get(id),
     findingHistory: (id) => findings.history(id),

@@ -5,6 +5,7 @@ import type { Finding, FindingKind, FindingState, FindingStep, Verdict } from ".
 import type { Observation } from "../model/observation.ts";
 import type { MirrorSession } from "../model/session.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
+import type { KnownOutline } from "./outlinetable.ts";
 import type { PullMark } from "./pulltable.ts";
 import type { StoredBaseline } from "./baselinetable.ts";
 import type { ChainReport } from "./chain.ts";
@@ -81,6 +82,10 @@ export interface Store {
   /** `bytes` null keeps what was known. */
   recordPull(mark: PullMark): void;
 
+  /** Of the device's last whole config. */
+  outline(device: string): KnownOutline | undefined;
+  recordOutline(device: string, outline: KnownOutline): void;
+
   findings(filter?: FindingFilter): readonly Finding[];
   /** By id or unambiguous prefix. @throws Fault `id-ambiguous` */
   finding(id: string): Finding | undefined;
@@ -138,7 +143,8 @@ export interface KnownDevice {
   readonly lastComplete: string | null;
   /** Where its newest snapshot came from; null when there is none. */
   readonly origin: string | null;
-  /** What was said of that snapshot. */
+  /** Was that snapshot whole, and why. */
+  readonly complete: boolean;
   readonly completeness: string | null;
 }
 
