@@ -10,7 +10,7 @@ import { checkReferences, parseBaseline } from "../source/baselinefile.ts";
 import type { Store } from "../store/store.ts";
 import { collect } from "./baselinepropose.ts";
 import type { CommandContext } from "./context.ts";
-import { actor, approvalOf, findingOf, moment, withStore } from "./desk.ts";
+import { actor, approvalOf, findingOf, moment, withKnownStore, withStore } from "./desk.ts";
 import { approver, writeOrPropose, type Written } from "./foureyes.ts";
 import { manual } from "./manual.ts";
 
@@ -80,7 +80,7 @@ export function revokeCommand(context: CommandContext): Command {
     .requiredOption("--reason <text>", "why, for the history")
     .option("--by <who>", "who revokes (default: your login name)")
     .action((id: string, { reason, by }: { readonly reason: string; readonly by?: string }) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const definition = store.definitions().find((one) => one.id.startsWith(id) && /^[ct]-/.test(id));
         const revoked = definition ?? approvalOf(store, id);
         const write = { revoke: [{ id: revoked.id, reason }] };

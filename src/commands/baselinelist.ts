@@ -9,7 +9,7 @@ import { json, plain } from "../report/plain.ts";
 import { baselineText, plainDefinitions } from "../source/baselinetext.ts";
 import { writeNewFile } from "../source/newfile.ts";
 import type { CommandContext } from "./context.ts";
-import { approvalOf, moment, withStore } from "./desk.ts";
+import { approvalOf, moment, withKnownStore } from "./desk.ts";
 import { manual } from "./manual.ts";
 
 interface ListOptions {
@@ -30,7 +30,7 @@ export function listCommand(context: CommandContext): Command {
       within,
     )
     .action((options: ListOptions) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const ending = options.expiring;
         const approvals = store.approvals();
         const now = moment(context);
@@ -63,7 +63,7 @@ export function showCommand(context: CommandContext): Command {
     .description("Show one approval and its history.")
     .argument("<id>", "id of the approval, or its beginning")
     .action((id: string) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const approval = approvalOf(store, id);
         const steps = store.approvalHistory(approval.id);
         if (context.options().json) context.out(json({ approval, history: steps }));
@@ -84,7 +84,7 @@ export function historyCommand(context: CommandContext): Command {
     .description("Show who approved and revoked what, and when, oldest first.")
     .argument("[id]", "only this approval, in force or not")
     .action((id: string | undefined) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const steps = store.approvalHistory(id);
         if (context.options().json) context.out(json(steps));
         else if (steps.length === 0) context.talk("nothing was ever approved by that id");
@@ -100,7 +100,7 @@ export function exportCommand(context: CommandContext): Command {
     .description("Write the approvals in force as a baseline file, which imports to the same approvals.")
     .option("--out <file>", "write to a new file (default: stdout)")
     .action(({ out }: { readonly out?: string }) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const approvals = store.approvals();
         const heading = `Approvals in force on ${moment(context).slice(0, 10)}.`;
         const text = baselineText(

@@ -8,7 +8,7 @@ import { writeNewFile } from "../source/newfile.ts";
 import { openExistingStore } from "../store/sqlitestore.ts";
 import type { CommandContext } from "./context.ts";
 import { moment } from "./desk.ts";
-import { type Estate, folderEstate } from "./estate.ts";
+import { folderEstate, storedEstate } from "./estate.ts";
 import { manual } from "./manual.ts";
 
 interface ProposeOptions {
@@ -49,11 +49,8 @@ export function collect(value: string, before: readonly string[] = []): readonly
 async function run(context: CommandContext, options: ProposeOptions): Promise<void> {
   const store = openExistingStore(context.database());
   try {
-    const stored = options.configs === undefined && store ? store.estate() : [];
-    const estate: Estate =
-      stored.length > 0
-        ? { sessions: stored, unseen: [] }
-        : await folderEstate(context, options.configs ?? [], options.os);
+    const stored = options.configs === undefined && store ? storedEstate(store) : undefined;
+    const estate = stored ?? (await folderEstate(context, options.configs ?? [], options.os));
     const approvals = options.all ? [] : (store?.approvals() ?? []);
     const now = moment(context);
     tell(

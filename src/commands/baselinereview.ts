@@ -8,7 +8,7 @@ import { table } from "../report/table.ts";
 import type { PendingProposal, Store } from "../store/store.ts";
 import { collect } from "./baselinepropose.ts";
 import type { CommandContext } from "./context.ts";
-import { actor, moment, withStore } from "./desk.ts";
+import { actor, moment, withKnownStore } from "./desk.ts";
 import { approver } from "./foureyes.ts";
 import { manual } from "./manual.ts";
 
@@ -17,7 +17,7 @@ export function pendingCommand(context: CommandContext): Command {
   const command = new Command("pending")
     .description("List what was proposed and waits for a second person (`baseline.fourEyes`).")
     .action(() =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const found = store.proposals();
         if (context.options().json) context.out(json(found));
         else if (found.length === 0) context.talk("nothing waits to be confirmed");
@@ -35,7 +35,7 @@ export function confirmCommand(context: CommandContext): Command {
     .option("--all", "everything that waits and is not your own", false)
     .option("--by <who>", "who confirms (default: your login name)")
     .action((ids: readonly string[], { all, by }: { readonly all: boolean; readonly by?: string }) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const who = approver(context, by);
         const others = store.proposals().filter((one) => one.by !== who);
         const chosen = all ? others.map(({ subject }) => subject.id) : ids.map((id) => proposalId(store, id));
@@ -56,7 +56,7 @@ export function withdrawCommand(context: CommandContext): Command {
     .requiredOption("--reason <text>", "why, for the history")
     .option("--by <who>", "who withdraws it (default: your login name)")
     .action((id: string, { reason, by }: { readonly reason: string; readonly by?: string }) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const chosen = proposalId(store, id);
         store.withdraw(chosen, reason, actor(context, by), moment(context));
         context.out(context.options().json ? json({ withdrawn: chosen }) : `withdrawn ${chosen}\n`);
@@ -75,7 +75,7 @@ export function verifyCommand(context: CommandContext): Command {
       collect,
     )
     .action(({ head = [] }: { readonly head?: readonly string[] }) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const report = store.verifyHistory(head);
         if (context.options().json) context.out(json(report));
         else for (const line of report.broken) context.out(`${plain(line)}\n`);
@@ -95,7 +95,7 @@ export function collectorsCommand(context: CommandContext): Command {
   const command = new Command("collectors")
     .description("List the approved collectors and the tags in force.")
     .action(() =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const found = store.definitions();
         if (context.options().json) context.out(json(found));
         else if (found.length === 0) context.talk("no collector and no tag is defined");

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { Fault } from "../model/fault.ts";
 import type { Approval } from "../model/approval.ts";
 import type { Finding } from "../model/finding.ts";
@@ -15,6 +16,31 @@ export async function withStore<T>(
     return await step(store);
   } finally {
     store.close();
+  }
+}
+
+/** As withStore, for a step that only has something to do where there is a database already. @throws Fault `database-missing` */
+export async function withKnownStore<T>(
+  context: CommandContext,
+  step: (store: Store) => T | Promise<T>,
+): Promise<T> {
+  const file = context.database();
+  // What a missing right hides is told by opening it.
+  if (!isMissing(file)) return withStore(context, step);
+  throw new Fault({
+    code: "database-missing",
+    where: file,
+    what: "there is no database",
+    remedy:
+      "check --database, or `database` of the settings; `mirrorwatch audit` or `mirrorwatch watch` makes one",
+  });
+}
+
+function isMissing(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { inspect } from "../pipeline.ts";
 import type { EstateSession } from "../compare/copyend.ts";
 import { readConfig } from "../source/configfile.ts";
+import type { Store } from "../store/store.ts";
 import { auditFolders, auditSources } from "./auditfolders.ts";
 import type { CommandContext } from "./context.ts";
 import { deviceNames } from "./devicename.ts";
@@ -11,6 +12,20 @@ export interface Estate {
   readonly sessions: readonly EstateSession[];
   /** One sentence each. */
   readonly unseen: readonly string[];
+}
+
+/** What audits have stored; undefined when there was none yet. */
+export function storedEstate(store: Pick<Store, "estate" | "devices">): Estate | undefined {
+  const devices = store.devices();
+  if (devices.length === 0) return undefined;
+  const unseen = devices
+    .filter(({ complete }) => !complete)
+    .map(({ name, completeness, lastComplete }) => {
+      const when =
+        lastComplete === null ? "it was never seen whole" : `it was last seen whole at ${lastComplete}`;
+      return `${name}: ${completeness ?? "nothing is known of it"}; ${when}`;
+    });
+  return { sessions: store.estate(), unseen };
 }
 
 /** Looks at every config of some folders as an audit would, and stores nothing. @throws Fault as auditSources */

@@ -8,7 +8,7 @@ import { findingTable } from "../report/findingtable.ts";
 import { json, plain } from "../report/plain.ts";
 import type { StepTaken, Store } from "../store/store.ts";
 import type { CommandContext } from "./context.ts";
-import { actor, findingOf, moment, withStore } from "./desk.ts";
+import { actor, findingOf, moment, withKnownStore } from "./desk.ts";
 import { manual } from "./manual.ts";
 
 interface ListOptions {
@@ -65,7 +65,7 @@ function listCommand(context: CommandContext): Command {
     .option("--actor <name>", "only what this person did; `*` stands for any text")
     .option("--severity <number>", "only as grave as this, 1 to 10, or graver", severity)
     .option("--since <time>", "only seen since: a date, or a time back from now as in 7d")
-    .action((options: ListOptions) => withStore(context, (store) => list(context, store, options)));
+    .action((options: ListOptions) => withKnownStore(context, (store) => list(context, store, options)));
   return manual(command, [
     ["mirrorwatch findings list --device 'core*' --kind unexpected", "one kind in the core"],
   ]);
@@ -114,7 +114,7 @@ function showCommand(context: CommandContext): Command {
     .description("Show one finding: the evidence, the difference from the nearest approval, and its history.")
     .argument("<id>", "id of the finding, or its beginning")
     .action((id: string) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const finding = findingOf(store, id);
         const history = store.findingHistory(finding.id);
         const approval = finding.approvalId === undefined ? undefined : store.approval(finding.approvalId);
@@ -133,7 +133,7 @@ function commentCommand(context: CommandContext): Command {
     .argument("<text>", "what there is to say")
     .option("--by <who>", "who says it (default: your login name)")
     .action((id: string, text: string, { by }: { readonly by?: string }) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const finding = findingOf(store, id);
         store.comment(finding.id, actor(context, by), text, moment(context));
         if (context.options().json) context.out(json({ finding: finding.id, comment: text }));
@@ -177,7 +177,7 @@ function stepCommand(
     .option("--comment <text>", "for the history and the event", "")
     .option("--by <who>", "who does it (default: your login name)")
     .action((ids: readonly string[], { comment, by }: StepOptions) =>
-      withStore(context, (store) => {
+      withKnownStore(context, (store) => {
         const found = ids.map((id) => findingOf(store, id));
         const taken = found.map((finding) => ({
           finding,

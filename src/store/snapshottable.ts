@@ -20,8 +20,8 @@ interface SnapshotRow {
 
 /** Devices, the verdicts on their configs, and the sessions of the newest complete one. */
 export function snapshotTable(database: Database) {
-  const devices = database.prepare<[], KnownDevice>(
-    `SELECT name, os, last_seen AS lastSeen, last_complete AS lastComplete, origin, completeness
+  const devices = database.prepare<[], Omit<KnownDevice, "complete"> & { readonly complete: number | null }>(
+    `SELECT name, os, last_seen AS lastSeen, last_complete AS lastComplete, origin, complete, completeness
      FROM device LEFT JOIN snapshot ON snapshot.id = (SELECT max(id) FROM snapshot WHERE device = device.id)
      ORDER BY key`,
   );
@@ -74,7 +74,8 @@ export function snapshotTable(database: Database) {
 
   return {
     count: () => count.get()!,
-    devices: (): readonly KnownDevice[] => devices.all(),
+    devices: (): readonly KnownDevice[] =>
+      devices.all().map((row) => ({ ...row, complete: row.complete === 1 })),
     sessions: (name: string): readonly MirrorSession[] => of(name),
     /** Every session of the estate, by device. */
     estate: () =>

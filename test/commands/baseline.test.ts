@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { baselineCommand } from "../../src/commands/baseline.ts";
@@ -214,4 +214,35 @@ test("names that a device chose forge no line of a list, a page or a file", asyn
       .filter((line) => line.startsWith("a-")).length,
     1,
   );
+});
+
+test("a proposal from stored audits names the devices that were not seen whole", async (t) => {
+  const { cwd, run } = desk(t, [span()]);
+  const store = openStore(join(cwd, "mirrorwatch.sqlite"));
+  const snapshot = snapshotOf([], { device: "edge9", complete: false, completeness: "it was cut off" });
+  store.recordSnapshot({ snapshot, hash: "", origin: "", verdicts: [], by: "audit", at: now });
+  store.close();
+  const { out, code } = await run("baseline propose");
+  assert.match(out, /^# - edge9: it was cut off; it was never seen whole$/m);
+  assert.equal(code, 3);
+});
+
+test("a command that only reads or settles makes no database", async (t) => {
+  const cwd = temporaryFolder(t);
+  for (const [command, line] of [
+    [findingsCommand, "list"],
+    [findingsCommand, "show f-1"],
+    [findingsCommand, "resolve f-1"],
+    [baselineCommand, "list"],
+    [baselineCommand, "show a-1"],
+    [baselineCommand, "history"],
+    [baselineCommand, "export"],
+    [baselineCommand, "pending"],
+    [baselineCommand, "verify"],
+    [baselineCommand, "revoke a-1 --reason x"],
+  ] as const) {
+    const { fault, code } = await runCommand(command, line.split(" "), { cwd });
+    assert.deepEqual([code, fault?.code], [2, "database-missing"], line);
+  }
+  assert.deepEqual(readdirSync(cwd), []);
 });

@@ -44,7 +44,15 @@ test("the devices of audits are read again after a while, not for each message",
     devices: () => {
       reads++;
       return [
-        { name: "SW1", os: "cisco-ios", lastSeen: "", lastComplete: null, origin: null, completeness: null },
+        {
+          name: "SW1",
+          os: "cisco-ios",
+          lastSeen: "",
+          lastComplete: null,
+          origin: null,
+          complete: false,
+          completeness: null,
+        },
       ];
     },
   };
