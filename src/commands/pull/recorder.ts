@@ -1,13 +1,18 @@
+import { withEnds } from "../../compare/estatejudge.ts";
 import { judgeSnapshot } from "../../compare/snapshotjudge.ts";
 import { judgeVantages } from "../../compare/vantagejudge.ts";
 import { hiddenSessions, judgeViews } from "../../compare/viewjudge.ts";
 import type { Verdict } from "../../model/finding.ts";
 import type { SnapshotRecord } from "../../model/snapshot.ts";
 import type { Store } from "../../store/store.ts";
+import { refreshedEnds } from "../copyends.ts";
 import type { Audited } from "../round.ts";
 import type { PullRecord } from "./pullrecord.ts";
 
-export type PullStore = Pick<Store, "baseline" | "sessions" | "devices" | "recordSnapshot" | "recordPull">;
+export type PullStore = Pick<
+  Store,
+  "baseline" | "sessions" | "devices" | "recordSnapshot" | "recordPull" | "estate" | "definitions"
+>;
 
 /** Judges and stores what pulls bring; one transaction for each device. */
 export interface Recorder {
@@ -24,6 +29,7 @@ const another = new Set<string>(["hostkey-changed", "hostkey-revoked"]);
 
 export function pullRecorder(store: PullStore, by: "audit" | "watch", now: () => Date): Recorder {
   const baseline = store.baseline();
+  const ends = refreshedEnds(store, now);
   const wholeAt = new Map(
     store.devices().map(({ name, lastComplete }) => [name.toLowerCase(), lastComplete] as const),
   );
@@ -40,7 +46,7 @@ export function pullRecorder(store: PullStore, by: "audit" | "watch", now: () =>
       ...verdicts.map((one) => (another.has(failure?.class ?? "") ? alarmed(one) : one)),
       ...views,
       ...vantages,
-    ];
+    ].map((one) => withEnds(one, ends));
   };
   return {
     record: (pulled) => {
