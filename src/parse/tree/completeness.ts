@@ -14,8 +14,9 @@ export function verdict(
   walk: Walk,
   leaves: readonly Leaf[],
   exhausted: boolean,
+  bytes: Uint8Array,
 ): Verdict {
-  const reason = doubt(manners, walk, leaves, exhausted);
+  const reason = doubt(manners, walk, leaves, exhausted) ?? cutLine(walk, bytes);
   if (reason !== undefined) return { complete: false, completeness: reason };
   const form = walk.seen.braces
     ? "its braces balance and its opening lines are there"
@@ -48,6 +49,18 @@ function doubt(
   if (seen.partial)
     return `the text shows a part of the configuration; ${manners.completeness.command} shows all of it`;
   return missing(manners, walk, leaves);
+}
+
+/** A `set` line says nothing of its own end; the last one of a whole text has a line end or a prompt behind it. */
+function cutLine({ seen }: Walk, bytes: Uint8Array): string | undefined {
+  if (seen.braces || bytes.at(-1) === 0x0a || bytes.at(-1) === 0x0d) return undefined;
+  const last = Buffer.from(bytes.subarray(-400))
+    .toString("latin1")
+    .split(/[\r\n]/)
+    .at(-1)!;
+  return /^\S{1,128}[>#%] ?(?:exit|quit)?$/.test(last.trimStart())
+    ? undefined
+    : "the last line is cut: it has no line end";
 }
 
 function missing(manners: TreeManners, { seen }: Walk, leaves: readonly Leaf[]): string | undefined {

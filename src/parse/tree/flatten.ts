@@ -37,7 +37,7 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
   });
   walk.gaps.push(...conditionsOf(leaves, root, manners.groups));
   if (limits.steps <= 0) walk.gaps.push(...unfollowed(root, manners));
-  return assemble(text, plan, walk, leaves, limits);
+  return assemble(text, plan, walk, leaves, limits, bytes);
 }
 
 /** A text can make groups inherit without end; this is more than a device's own needs, and grows with the text. */
@@ -66,6 +66,7 @@ function assemble(
   walk: Walk,
   leaves: readonly Leaf[],
   limits: Limits,
+  given: Uint8Array,
 ): Flattened {
   const { manners } = plan;
   const line = numberLines(text, [
@@ -79,7 +80,7 @@ function assemble(
   return {
     lines: lines.sort((left, right) => left.line - right.line),
     hostname: hostnameOf(leaves),
-    ...verdict(manners, walk, leaves, limits.steps <= 0),
+    ...verdict(manners, walk, leaves, limits.steps <= 0, given),
     unread: unreadOf(text, walk.troubles, limits.cycles, manners, line),
     indicators: indicatorsOf(leaves, walk.gaps, line),
   };

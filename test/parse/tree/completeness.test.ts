@@ -68,3 +68,10 @@ test("the host name may come from a group, and an active one comes first", () =>
   assert.equal(flattened('set system host-name "core 1"\n').hostname, "core 1");
   assert.equal(flattened(set.replace("set system host-name core1\n", "")).hostname, null);
 });
+
+test("a set line that is cut in its middle makes the text incomplete; a prompt behind the last one does not", () => {
+  const text = "set version 20.4R3\nset system host-name ex1\nset interfaces ge-0/0/0 unit 0";
+  assert.match(String(completeness(text)), /the last line is cut/);
+  assert.equal(completeness(`${text}\n`), true);
+  assert.equal(completeness(`${text}\n\nops@ex1> `), true);
+});
