@@ -1,5 +1,5 @@
 import type { Path } from "./pattern.ts";
-import { unknownWord, type Vocabulary, vocabulary, wildcardWord } from "./vocabulary.ts";
+import { likeWord, unknownWord, type Vocabulary, vocabulary, wildcardWord } from "./vocabulary.ts";
 
 /** A path pattern and what its end means: a mark, or `restart`: the path begins anew (a prefix such as `groups *`). */
 export interface Rule {
@@ -17,6 +17,10 @@ export interface Automaton {
   marks(state: number): readonly number[];
   /** Can a pattern with this mark still end below, or may any path begin anew? */
   leadsTo(state: number, mark: number): boolean;
+  /** The words that patterns name here. */
+  keywords(state: number): readonly string[];
+  /** Does a pattern name words here by a text that they hold? */
+  likes(state: number): boolean;
   /** Does a pattern name this very word here? Then it is a keyword, and no key that a wildcard could mean. */
   names(state: number, word: number): boolean;
 }
@@ -35,6 +39,8 @@ interface State {
 interface Position {
   readonly kind: "words" | "any" | "rest" | "end";
   readonly words: ReadonlySet<number>;
+  /** The words that the pattern spells; none where it names them by a text that they hold. */
+  readonly spelled: ReadonlySet<number>;
   readonly mark: number | "restart";
 }
 
@@ -43,10 +49,13 @@ export function automaton(rules: readonly Rule[], keywords: readonly string[] = 
   const named = rules.flatMap(({ path }) =>
     path.flatMap((place) => (place.kind === "words" ? place.words : [])),
   );
-  const words = vocabulary([...named, ...keywords]);
+  const texts = rules.flatMap(({ path }) =>
+    path.flatMap((place) => (place.kind === "like" ? place.texts : [])),
+  );
+  const words = vocabulary([...named, ...keywords], [...new Set(texts)]);
   const positions: Position[] = [];
   const starts = rules.map((rule) => layOut(rule, words, positions));
-  const states = stateTable(positions, starts, words.size);
+  const states = stateTable(positions, starts, words);
   const start = states.intern(starts);
   return {
     words,
@@ -57,8 +66,10 @@ export function automaton(rules: readonly Rule[], keywords: readonly string[] = 
       states.list[state]!.positions.some(
         (at) => positions[at]!.mark === mark || positions[at]!.mark === "restart",
       ),
+    keywords: (state) => states.keywords(state),
+    likes: (state) => states.step(state, likeWord) !== states.step(state, unknownWord),
     names: (state, word) =>
-      word > wildcardWord && states.list[state]!.positions.some((at) => positions[at]!.words.has(word)),
+      word > wildcardWord && states.list[state]!.positions.some((at) => positions[at]!.spelled.has(word)),
   };
 }
 
@@ -67,14 +78,24 @@ const none: ReadonlySet<number> = new Set();
 function layOut(rule: Rule, words: Vocabulary, positions: Position[]): number {
   const start = positions.length;
   for (const place of rule.path) {
-    const set = place.kind === "words" ? new Set(place.words.map((word) => words.of(word))) : none;
-    positions.push({ kind: place.kind, words: set, mark: rule.mark });
+    const set = wordsAt(place, words);
+    positions.push({
+      kind: place.kind === "like" ? "words" : place.kind,
+      words: set,
+      spelled: place.kind === "words" ? set : none,
+      mark: rule.mark,
+    });
   }
-  positions.push({ kind: "end", words: none, mark: rule.mark });
+  positions.push({ kind: "end", words: none, spelled: none, mark: rule.mark });
   return start;
 }
 
-function stateTable(positions: readonly Position[], starts: readonly number[], width: number) {
+function wordsAt(place: Path[number], words: Vocabulary): ReadonlySet<number> {
+  if (place.kind === "words") return new Set(place.words.map((word) => words.of(word)));
+  return place.kind === "like" ? new Set(words.holding(place.texts)) : none;
+}
+
+function stateTable(positions: readonly Position[], starts: readonly number[], words: Vocabulary) {
   const list: State[] = [];
   const known = new Map<string, number>();
   const intern = (seeds: Iterable<number>): number => {
@@ -86,7 +107,7 @@ function stateTable(positions: readonly Position[], starts: readonly number[], w
         list.push({
           positions: set,
           marks: marksOf(positions, set),
-          next: new Int32Array(width).fill(notYet),
+          next: new Int32Array(words.size).fill(notYet),
         }) - 1;
       known.set(key, state);
     }
@@ -100,7 +121,16 @@ function stateTable(positions: readonly Position[], starts: readonly number[], w
     list[state]!.next[word] = found;
     return found;
   };
-  return { list, intern, step };
+  const keywordLists: (readonly string[] | undefined)[] = [];
+  const keywords = (state: number): readonly string[] => {
+    const known = keywordLists[state];
+    if (known) return known;
+    const named = new Set(list[state]!.positions.flatMap((at) => [...positions[at]!.spelled]));
+    const found = [...named].flatMap((word) => words.spelled(word) ?? []);
+    keywordLists[state] = found;
+    return found;
+  };
+  return { list, intern, step, keywords };
 }
 
 /** `**` may match nothing, and a prefix that has ended lets every pattern begin. */

@@ -1,3 +1,5 @@
+import { writtenOut } from "./abbreviation.ts";
+import { dead } from "./automaton.ts";
 import {
   blankEnd,
   close,
@@ -15,10 +17,10 @@ import {
 } from "./lexer.ts";
 import { passLine } from "./pass.ts";
 import type { Verb } from "./schedule.ts";
-import { readPath, runCommand } from "./session.ts";
-import { rebase, type Walk } from "./walk.ts";
+import { type Command, readPath, runCommand } from "./session.ts";
+import { rebase, top, type Walk } from "./walk.ts";
 import { wordText } from "./word.ts";
-import { continues, readWrapped } from "./wrap.ts";
+import { continues, readWrapped, runJoined } from "./wrap.ts";
 
 /**
  * Reads the line at `walk.at` if it is a command of `set` form or of a typed session, with a prompt or without.
@@ -96,14 +98,24 @@ function runAt(walk: Walk, verb: Verb, offset: number, at: number, prompt: Promp
   }
   if (verb === "edit" && prompt === "none") walk.typed = true;
   const typed = prompt === "configuration" || (walk.typed && !walk.prompted);
+  const { bytes } = walk;
   const command = readPath(walk, verb, offset, at, typed);
   const end = commandEnd(walk, command.line.at);
   if (continues(walk, end)) {
     readWrapped(walk, command, at, end, typed);
     return;
   }
-  runCommand(walk, command);
+  const whole = mayBeShort(command)
+    ? writtenOut(walk.schedule, top(command.line).state, bytes, at)
+    : undefined;
+  if (whole) runJoined(walk, command, whole, typed);
+  else runCommand(walk, command);
   walk.at = end;
+}
+
+/** Nothing could be made of the words: a person may have cut them short. */
+function mayBeShort({ words, line }: Command): boolean {
+  return words.stop === "dead" && top(line).state !== dead;
 }
 
 /** Nothing is to be noticed but claims, and paths begin at the root. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A path pattern: words, `*` one word, `**` any number, `(a|b)` one of these, `[…]` may be absent. */
+/** A path pattern: words, `*` one word, `**` any number, `(a|b)` one of these, `*a*` a word that holds a, `[…]` may be absent. */
 const path = z.string().min(1);
 
 const indicator = z.strictObject({
@@ -30,6 +30,11 @@ export const treeManners = z.strictObject({
     .optional(),
   /** Statements that hold one value: a later command, or a group of higher precedence, replaces it. */
   single: z.array(path).optional(),
+  /**
+   * Commands may cut keywords short, to `shortest` letters where they mean one keyword; without it they must write them
+   * out. `never`: words of the system that begin a keyword and do not stand for it.
+   */
+  abbreviations: z.strictObject({ shortest: z.number().int().min(1), never: z.array(z.string()) }).optional(),
   /** The statement whose last word is the device's own name. */
   hostname: path,
   /** Containers of whole configurations: `logical-systems LS firewall …`. */

@@ -1,4 +1,5 @@
 import { dead } from "./automaton.ts";
+import { keywordFor } from "./abbreviation.ts";
 import { newline, quote, stringEnd, wordEnd } from "./lexer.ts";
 import type { Walk } from "./walk.ts";
 
@@ -24,10 +25,17 @@ export function passLine(walk: Walk, at: number): number {
     if (end === from) return -1;
     const word = automaton.words.find(bytes, from, end);
     if (stops[word] !== undefined) return -1;
-    state = automaton.step(state, word);
+    const next = automaton.step(state, word);
+    if (next === dead) return mayMean(walk, state, from, end) ? -1 : plainEnd(bytes, end);
+    state = next;
     from = end;
-    if (state === dead) return plainEnd(bytes, end);
   }
+}
+
+/** A word that no pattern names may be one cut short, or like one. */
+function mayMean({ bytes, schedule }: Walk, state: number, from: number, to: number): boolean {
+  const { automaton } = schedule;
+  return automaton.likes(state) || keywordFor(schedule, state, bytes, from, to) !== undefined;
 }
 
 /** The newline, if the rest of the line is plain and the next one begins another command. */

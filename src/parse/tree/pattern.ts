@@ -1,8 +1,10 @@
 import { Fault } from "../../model/fault.ts";
 
-/** One place of a path: one of these words, any one word, or any number of words (none too). */
+/** One place of a path: one of these words, a word like these, any one word, or any number of words (none too). */
 export type Place =
   | { readonly kind: "words"; readonly words: readonly string[] }
+  /** Any word that holds one of these texts. */
+  | { readonly kind: "like"; readonly texts: readonly string[] }
   | { readonly kind: "any" }
   | { readonly kind: "rest" };
 
@@ -11,7 +13,7 @@ export type Path = readonly Place[];
 
 /**
  * Reads a path pattern of a profile: `firewall [family *] filter * then (port-mirror|analyzer) **`. `*` is one word, `**`
- * any number of words, `(a|b)` one of these words, `[…]` may be absent (and may nest).
+ * any number of words, `(a|b)` one of these words, `(*a*|*b*)` a word that holds one of these texts, `[…]` may be absent (and may nest).
  *
  * @returns the paths that it stands for, one for each choice of options.
  * @throws Fault `profile-invalid` naming the pattern.
@@ -53,6 +55,8 @@ function place(reader: Reader, token: string): Place {
   if (token === "*") return { kind: "any" };
   if (token === "**") return { kind: "rest" };
   const words = token.startsWith("(") && token.endsWith(")") ? token.slice(1, -1).split("|") : [token];
+  const texts = words.flatMap((word) => /^\*([\w.-]+)\*$/.exec(word)?.[1] ?? []);
+  if (texts.length === words.length) return { kind: "like", texts };
   if (words.some((word) => !/^[\w."$:{}-]+$/.test(word))) throw patternFault(reader.pattern);
   return { kind: "words", words };
 }

@@ -39,7 +39,7 @@ export interface Schedule {
 /** `gap`: a text that stands for what the device left out. */
 export type SpecialWord = "apply" | "except" | "macro" | "gap";
 
-const verbs: Readonly<Record<string, Verb>> = {
+const verbWords: Readonly<Record<string, Verb>> = {
   set: "set",
   delete: "delete",
   deactivate: "deactivate",
@@ -60,6 +60,18 @@ const verbs: Readonly<Record<string, Verb>> = {
   rollback: "other",
   run: "run",
   configure: "other",
+};
+
+/** Verbs that a person cuts short, as far as they are clear: `del`, `deact`. */
+const cutVerbs: readonly Verb[] = ["delete", "deactivate", "activate", "rename"];
+
+const verbs: Readonly<Record<string, Verb>> = {
+  ...Object.fromEntries(
+    cutVerbs.flatMap((verb) =>
+      Array.from({ length: verb.length - 3 }, (_, at): [string, Verb] => [verb.slice(0, at + 3), verb]),
+    ),
+  ),
+  ...verbWords,
 };
 
 /** Such a mark makes a statement one that the grammar reads. */

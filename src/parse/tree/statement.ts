@@ -16,6 +16,7 @@ import {
 import { apply, type Node, noStatement } from "./node.ts";
 import type { SpecialWord } from "./schedule.ts";
 import { defined, keeps, mostWords, nodeOf, openWord, top, type Walk } from "./walk.ts";
+import { unknownWord } from "./vocabulary.ts";
 import { bare, wordText } from "./word.ts";
 
 /** Where reading the words of a statement stopped. */
@@ -36,7 +37,7 @@ export const deadWords: Words = { state: dead, stop: "dead" };
  */
 export function readWords(walk: Walk, from: number): Words {
   const { bytes, schedule } = walk;
-  const { automaton, stops } = schedule;
+  const { stops } = schedule;
   let state = from;
   for (;;) {
     const at = nextToken(walk);
@@ -47,12 +48,20 @@ export function readWords(walk: Walk, from: number): Words {
     const word = readWord(walk, at);
     const special = stops[word];
     if (special !== undefined) return { state, stop: special };
-    state = automaton.step(state, word);
+    state = stepThrough(walk, state, word, at);
     if (state === dead) return deadWords;
     if (walk.length >= mostWords) return { state: dead, stop: "deep" };
     walk.from[walk.length] = at;
     walk.to[walk.length++] = walk.at;
   }
+}
+
+/** The state behind a word that has been read; where patterns name words by a text that they hold, its text tells. */
+function stepThrough(walk: Walk, state: number, word: number, at: number): number {
+  const { automaton } = walk.schedule;
+  const next = automaton.step(state, word);
+  if (next !== dead || word !== unknownWord || !automaton.likes(state)) return next;
+  return automaton.step(state, automaton.words.of(bare(wordText(walk.bytes, at, walk.at))));
 }
 
 function endsStatement(byte: number | undefined): boolean {

@@ -4,16 +4,23 @@ export interface Vocabulary {
   /** Number of the word at `bytes[from, to)`; `unknownWord` when no pattern names it. */
   find(bytes: Uint8Array, from: number, to: number): number;
   of(word: string): number;
+  /** The word of a number that a pattern names. */
+  spelled(number: number): string | undefined;
+  /** The words that hold one of these texts, and `likeWord` for those that no pattern names. */
+  holding(texts: readonly string[]): readonly number[];
 }
 
 export const unknownWord = 0;
 /** Every word such as `<*>`: in a group it may stand for any other. */
 export const wildcardWord = 1;
-const firstNumber = 2;
+/** A word that no pattern names and that holds one of the texts of patterns such as `*mirror*`. */
+export const likeWord = 2;
+const firstNumber = 3;
 const lessThan = 0x3c;
 const longestWord = 63;
 
-export function vocabulary(words: Iterable<string>): Vocabulary {
+/** `texts`: what makes a word that no pattern names a `likeWord`; {@link Vocabulary.find} does not look for them. */
+export function vocabulary(words: Iterable<string>, texts: readonly string[] = []): Vocabulary {
   const list = [...new Set(words)].filter((word) => word.length > 0 && word.length <= longestWord);
   const numbers = new Map(list.map((word, index) => [word, index + firstNumber]));
   const spelled = list.map((word) => new TextEncoder().encode(word));
@@ -21,7 +28,15 @@ export function vocabulary(words: Iterable<string>): Vocabulary {
   const shapes = shapeTable(spelled);
   return {
     size: list.length + firstNumber,
-    of: (word) => (word.startsWith("<") ? wildcardWord : (numbers.get(word) ?? unknownWord)),
+    of: (word) => {
+      if (word.startsWith("<")) return wildcardWord;
+      return numbers.get(word) ?? (texts.some((text) => word.includes(text)) ? likeWord : unknownWord);
+    },
+    spelled: (number) => list[number - firstNumber],
+    holding: (held) => [
+      likeWord,
+      ...list.flatMap((word) => (held.some((text) => word.includes(text)) ? [numbers.get(word)!] : [])),
+    ],
     find: (bytes, from, to) => {
       const first = bytes[from]!;
       if (first === lessThan) return wildcardWord;

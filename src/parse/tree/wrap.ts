@@ -86,7 +86,7 @@ function joinLines(lines: readonly Uint8Array[], between: Uint8Array): Uint8Arra
 }
 
 /** Reads the joined line as a text of its own, whose statements stand where the first line does. */
-function runJoined(walk: Walk, { verb, offset }: Command, bytes: Uint8Array, typed: boolean): void {
+export function runJoined(walk: Walk, { verb, offset }: Command, bytes: Uint8Array, typed: boolean): void {
   const { troubles } = walk;
   const trouble: Walk["trouble"] = (kind) => report(troubles, kind, offset);
   const inner: Walk = { ...walk, bytes, fixed: offset, commands: undefined, searched: notSearched, trouble };

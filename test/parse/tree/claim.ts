@@ -34,7 +34,8 @@ function expression(pattern: string): RegExp {
     if (token === "]") return ")?";
     if (token === "*") return "\\0[^\\0]+";
     if (token === "**") return "(?:\\0[^\\0]+)*";
-    return `\\0${token.replace(/[.$]/g, "\\$&")}`;
+    const word = token.replace(/[.$]/g, "\\$&");
+    return `\\0${word.replace(/\*([\w-]+)\*/g, "[^\\0]*$1[^\\0]*")}`;
   });
   return new RegExp(`^${source.join("")}$`);
 }
