@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Baseline } from "../compare/baseline.ts";
+import { judgeCallObservation } from "../compare/calljudge.ts";
 import type { EndsOf } from "../compare/copyend.ts";
 import { withEnds } from "../compare/estatejudge.ts";
 import { judgeObservation } from "../compare/observationjudge.ts";
 import { Fault } from "../model/fault.ts";
+import type { Verdict } from "../model/finding.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Candidate } from "../source/candidate.ts";
 import type { StepTaken, Store } from "../store/store.ts";
@@ -26,6 +28,8 @@ export interface DeskOptions {
   readonly ends?: EndsOf;
   /** Milliseconds for which changes of an open finding wait to become one step; 0: none waits. */
   readonly holdMs?: number;
+  /** Accounts of clouds that are ours. */
+  readonly accounts?: readonly string[];
 }
 
 export interface DeskCounters {
@@ -52,13 +56,19 @@ export function watchDesk(
   reader: NoticeReader,
   store: Pick<Store, "recordObservation" | "releaseHeld"> & { baseline(): Baseline },
   log: WatchLog,
-  { ends = () => [], holdMs = 0 }: DeskOptions = {},
+  { ends = () => [], holdMs = 0, accounts = [] }: DeskOptions = {},
 ): Desk {
   const counters = { observations: 0, steps: 0, bugs: 0 };
 
+  const judge = (observation: Observation, at: string): readonly Verdict[] => {
+    const baseline = store.baseline();
+    if (!observation.call) return judgeObservation(observation, baseline, at);
+    const { verdict } = judgeCallObservation(observation, baseline, { accounts, now: at });
+    return verdict ? [verdict] : [];
+  };
   const record = (observation: Observation): readonly StepTaken[] => {
     const at = context.now().toISOString();
-    const verdicts = judgeObservation(observation, store.baseline(), at).map((one) => withEnds(one, ends));
+    const verdicts = judge(observation, at).map((one) => withEnds(one, ends));
     return store.recordObservation(observation, verdicts, at, holdMs > 0);
   };
   /** Lines that one person types one after the other change one finding: they become one step when a moment has passed. */

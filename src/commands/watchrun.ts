@@ -7,6 +7,7 @@ import type { ListenAddress } from "../source/listener.ts";
 import { type Receiver, startReceiver } from "../source/receiver.ts";
 import { openStore } from "../store/sqlitestore.ts";
 import type { Store } from "../store/store.ts";
+import { withClouds } from "./cloudreader.ts";
 import type { CommandContext } from "./context.ts";
 import { refreshedEnds } from "./copyends.ts";
 import { auditedDevices, deviceLookUp } from "./devicelookup.ts";
@@ -73,9 +74,10 @@ export async function runWatch(
   try {
     const devices = auditedDevices(store, context.now);
     const lookUp = ({ inventory }: WatchOrders) => deviceLookUp(inventory, devices);
-    const reader = noticeReader({ catalog: () => orders.catalog }, lookUp(orders));
+    const reader = withClouds(noticeReader({ catalog: () => orders.catalog }, lookUp(orders)));
     const desk = watchDesk(context, reader, store, log, {
       ends: refreshedEnds(store, context.now),
+      accounts: context.settings().accounts,
       holdMs: context.settings().watch.holdSeconds * 1000,
     });
     const listen = listenPlan(plan, context.now());

@@ -27,39 +27,47 @@ export interface CallJudging {
   readonly now: string;
 }
 
-/**
- * Judges a call that a cloud's audit log showed. An approval covers it that names its scope and what it was made on, admits
- * where the copy goes, and, where it lists principals, who called. A failed, denied or tried-out call is an `attempt`.
- */
+/** Judges a call that an audit log showed. */
 export function judgeCall(
   known: KnownCall,
   approvals: readonly Approval[] | Baseline,
-  { accounts, now }: CallJudging,
+  judging: CallJudging,
 ): JudgedCall {
   const baseline = "forSession" in approvals ? approvals : baselineOf(approvals);
-  const observation = callObservation(known, now);
-  const session = observation.session!;
+  const observation = callObservation(known, judging.now);
+  return { call: known.call, observation, ...judgeCallObservation(observation, baseline, judging) };
+}
+
+/**
+ * Judges the observation of a call. An approval covers it that names its scope and what it was made on, admits where the copy
+ * goes, and, where it lists principals, who called. A failed, denied or tried-out call is an `attempt`.
+ */
+export function judgeCallObservation(
+  observation: Observation,
+  baseline: Baseline,
+  { accounts, now }: CallJudging,
+): Pick<JudgedCall, "verdict" | "approval"> {
+  const { call, session } = observation;
+  if (!call || !session) return {};
   const candidates = baseline.forSession(observation.device, session.name);
   const found = standing(session, candidates, now, true);
-  const { call } = known;
-  const foreign = foreignTarget(session, call.scope, accounts);
-  if (found.kind === "approved" && foreign === undefined)
-    return { call, observation, approval: found.approval };
-  const kind = isDone(call) ? "command" : "attempt";
-  const weights = [
+  const foreign = foreignTarget(session, call.record.scope, accounts);
+  if (found.kind === "approved" && foreign === undefined) return { approval: found.approval };
+  const kind = isDone(call.record) ? "command" : "attempt";
+  const severity = severityOf(kind, [
     ...sessionWeights(session, candidates, [], baseline.collectors?.()),
-    ...callWeights(known, session, accounts),
-  ];
+    ...callWeights(call, session, accounts),
+  ]);
   const approval = found.kind === "unexpected" ? found.nearest : found.approval;
   const verdict: Verdict = {
     kind,
     device: observation.device,
-    os: call.cloud,
+    os: observation.os,
     session: session.name,
     // Taking copying away must not make light of who began it.
-    key: commandKey(call.effect === "delete" ? `${kind}-delete` : kind, observation.device, session),
-    ...severityOf(kind, weights),
-    why: why(observation, call, found),
+    key: commandKey(call.record.effect === "delete" ? `${kind}-delete` : kind, observation.device, session),
+    ...severity,
+    why: why(observation, call.record, found),
     observed: session,
     differences: "differences" in found ? found.differences : [],
     ...(approval ? { approvalId: approval.id } : {}),
@@ -69,24 +77,25 @@ export function judgeCall(
     commands: observation.commands,
     lines: [],
   };
-  return { call, observation, verdict };
+  return { verdict };
 }
 
 type Weight = readonly [points: number, reason: string];
 
 function callWeights(
-  { call, operation }: KnownCall,
+  { record, copies }: NonNullable<Observation["call"]>,
   session: MirrorSession,
   accounts: readonly string[],
 ): Weight[] {
+  const { actor, scope, effect, outcome } = record;
   const weights: Weight[] = [];
-  if (call.actor === null) weights.push([1, "nobody knows who did it"]);
-  else weights.push(...actorWeights(call.actor, call.scope, accounts));
-  const foreign = foreignTarget(session, call.scope, accounts);
+  if (actor === null) weights.push([1, "nobody knows who did it"]);
+  else weights.push(...actorWeights(actor, scope, accounts));
+  const foreign = foreignTarget(session, scope, accounts);
   if (foreign !== undefined) weights.push([3, `the target belongs to account ${foreign}, which is not ours`]);
-  if (call.effect === "delete") weights.push([-2, "it takes copying away"]);
-  else if (!operation.copies) weights.push([-2, "it copies nothing by itself"]);
-  if (call.outcome === "dry-run") weights.push([-1, "it was only tried out"]);
+  if (effect === "delete") weights.push([-2, "it takes copying away"]);
+  else if (!copies) weights.push([-2, "it copies nothing by itself"]);
+  if (outcome === "dry-run") weights.push([-1, "it was only tried out"]);
   return weights;
 }
 

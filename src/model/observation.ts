@@ -1,3 +1,4 @@
+import type { CloudCall } from "./cloudcall.ts";
 import type { MirrorSession } from "./session.ts";
 
 export type Vantage = "config" | "syslog" | "accounting" | "snmp" | "show" | "cloud-audit" | "cloud-state";
@@ -16,8 +17,10 @@ export interface Observation {
   readonly commands: readonly string[];
   /** `candidate`: typed on an OS with commits and not committed yet; `applied`: in force; `failed`: refused or denied. */
   readonly outcome: "candidate" | "applied" | "failed";
-  /** `remove`: the commands only take copying away. */
-  readonly effect: "add" | "remove";
+  /** `remove`: the commands only take copying away. `blind`: they turn off a log of what is done on the device. */
+  readonly effect: "add" | "remove" | "blind";
+  /** The call of a cloud's API that a log showed; `copies`: with it alone, traffic begins to be copied elsewhere. */
+  readonly call?: { readonly record: CloudCall; readonly copies: boolean };
   /** The session as far as the commands tell it; often without its other half. */
   readonly session?: MirrorSession;
 }

@@ -20,6 +20,7 @@ export function callObservation({ call, operation, copy }: KnownCall, now: strin
     commands: [commandOf(call)],
     outcome: isDone(call) ? "applied" : "failed",
     effect: effect === "delete" ? "remove" : "add",
+    call: { record: call, copies: operation.copies },
     session: sessionOf({ call, operation, copy }),
   };
 }

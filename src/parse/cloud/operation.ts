@@ -25,6 +25,7 @@ const cloud = z.strictObject({
   field: word,
   services: z.array(word).min(1),
   mechanism: word,
+  anchors: z.array(word).min(1),
   versions: z.array(word).default([]),
   operations: z.array(operation).min(1),
   reads: z.array(name).min(1),
@@ -54,6 +55,8 @@ export interface CloudOperations {
   readonly operations: readonly CloudOperation[];
   /** Names of operations that only look, in every form. */
   readonly reads: readonly { readonly cloud: Cloud; readonly forms: readonly string[] }[];
+  /** Every record of these operations holds one of these texts, in some case. */
+  readonly anchors: readonly string[];
   readonly services: Readonly<Record<Cloud, readonly string[]>>;
   /** The operation that a log means by this name; undefined for one that only looks or concerns something else. */
   find(cloud: Cloud, name: string): CloudOperation | undefined;
@@ -86,6 +89,7 @@ function operationsOf(file: z.output<typeof operationsSchema>): CloudOperations 
     reads: clouds.flatMap((one) =>
       file[one].reads.map((read) => ({ cloud: one, forms: formsOf(read, file[one].versions) })),
     ),
+    anchors: clouds.flatMap((one) => file[one].anchors),
     services: { aws: file.aws.services, azure: file.azure.services, gcp: file.gcp.services },
     find: (wanted, given) => {
       const folded = plainName(given);

@@ -24,6 +24,16 @@ test("reads and look-alikes are no operations", () => {
   assert.equal(operations.find("azure", "Microsoft.Network//startpacketcapture/actions"), undefined);
 });
 
+test("every form holds an anchor, or what it must hold does", () => {
+  const anchors = operations.anchors.map((one) => one.toLowerCase());
+  for (const { forms, holds } of operations.operations)
+    for (const text of holds.length > 0 ? holds : forms)
+      assert.ok(
+        anchors.some((anchor) => text.toLowerCase().includes(anchor)),
+        text,
+      );
+});
+
 test("a capture started on a resource that nobody listed is one all the same", () => {
   const found = operations.find("azure", "MICROSOFT.NETWORK/P2SVPNGATEWAYS/STARTPACKETCAPTURE/ACTION");
   assert.equal(found?.effect, "create");
