@@ -14,6 +14,7 @@ import { continued } from "./continuity.ts";
 import { estateEnds } from "./copyends.ts";
 import { deviceNames } from "./devicename.ts";
 import { type Audited, auditRound, blindSnapshot, type RoundTools, record } from "./round.ts";
+import { strangerWatch } from "./strangers.ts";
 import { judgeShown, lookBeside, settleVantages } from "./vantage.ts";
 
 /** Audits every config. `whole`: these are all the configs there are. A device that should have one and has none is blind. */
@@ -26,19 +27,28 @@ export async function runAudit(
   const tools = roundTools(context, store);
   const audited: Audited[] = [];
   const bar = context.progress(sources.configs.length, "configs");
-  const watched = { ...tools, looked: bar.step };
+  const strangers = strangerWatch(sources.folders, knownNames(context, store));
+  const watched = { ...tools, looked: bar.step, strange: strangers.strange };
   for await (const one of auditRound(sources.configs, watched, context.stop)) audited.push(one);
   bar.end();
-  const left = sources.configs.length - audited.length;
+  const left = sources.configs.length - audited.length - strangers.count();
+  if (audited.length === 0 && strangers.count() > 0) throw strangers.faults()[0]!;
   if (left === 0) {
     const absent = absences(context, audited, { folders: sources.folders, whole }, store);
     audited.push(...absent.map((one) => recordAbsence(one, tools)));
   }
   const later = [...settleNodeNames(context, audited, store), ...settleVantages(audited, store, context.now)];
-  const faults = left === 0 ? sources.faults : [...sources.faults, stopped(left)];
+  const faults = [...sources.faults, ...strangers.faults(), ...(left === 0 ? [] : [stopped(left)])];
   const days = context.settings().baseline.warnDays;
   const ending = expiring(store.approvals(), context.now().toISOString(), days * 86_400_000);
   return auditResult(audited, later, faults, store, ending.length);
+}
+
+/** Is a device of this name listed, or was it ever seen? */
+function knownNames(context: CommandContext, store: Pick<Store, "devices">): (name: string) => boolean {
+  const { inventory } = context.settings();
+  const seen = new Set(store.devices().map(({ name }) => lower(name)));
+  return (name) => seen.has(lower(name)) || inventory.has(lower(name));
 }
 
 function roundTools(context: CommandContext, store: Store): RoundTools {

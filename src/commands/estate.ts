@@ -6,6 +6,7 @@ import { auditFolders, auditSources } from "./auditfolders.ts";
 import type { CommandContext } from "./context.ts";
 import { deviceNames } from "./devicename.ts";
 import { auditRound, type RoundTools } from "./round.ts";
+import { strangerWatch } from "./strangers.ts";
 
 /** The mirror sessions of all devices, and which of them could not be seen whole. */
 export interface Estate {
@@ -37,11 +38,15 @@ export async function folderEstate(
   const sources = auditSources(auditFolders(context, configs, os));
   const sessions: EstateSession[] = [];
   const unseen = sources.faults.map(({ where, what }) => `${where}: ${what}`);
-  for await (const { snapshot, bug } of auditRound(sources.configs, lookOnly(context), context.stop)) {
+  const { inventory } = context.settings();
+  const strangers = strangerWatch(sources.folders, (name) => inventory.has(name.toLowerCase()));
+  const tools = { ...lookOnly(context), strange: strangers.strange };
+  for await (const { snapshot, bug } of auditRound(sources.configs, tools, context.stop)) {
     if (bug !== undefined) throw bug;
     sessions.push(...snapshot.sessions.map((session) => ({ device: snapshot.device, session })));
     if (!snapshot.complete) unseen.push(`${snapshot.device}: ${snapshot.completeness}`);
   }
+  unseen.push(...strangers.faults().map(({ where, what }) => `${where}: ${what}`));
   return { sessions, unseen };
 }
 

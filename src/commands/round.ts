@@ -22,6 +22,10 @@ export interface RoundTools {
   ) => Promise<Shown | undefined>;
   /** Told how many configs have been read. */
   readonly looked?: (count: number) => void;
+  /** Paths of files that are no configs and no devices. */
+  readonly strange?: (
+    looks: readonly Pick<Audited, "config" | "snapshot" | "fault">[],
+  ) => ReadonlySet<string>;
   /** Told all that was read, before the first of it is judged: a copy may end on a device that comes later. */
   readonly seen?: (snapshots: readonly SnapshotRecord[]) => void;
   readonly store: Pick<Store, "recordSnapshot">;
@@ -64,8 +68,10 @@ export async function* auditRound(
     looks.push(await lookAt(config, tools));
     tools.looked?.(looks.length);
   }
-  tools.seen?.(looks.map(({ snapshot }) => snapshot));
-  for (const { config, fileTime, keep, ...seen } of looks) {
+  const strange = tools.strange?.(looks) ?? new Set();
+  const devices = looks.filter(({ config }) => !strange.has(config.path));
+  tools.seen?.(devices.map(({ snapshot }) => snapshot));
+  for (const { config, fileTime, keep, ...seen } of devices) {
     if (keep) tools.keep?.(seen.snapshot.device, keep);
     yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime, seen.shown) };
   }

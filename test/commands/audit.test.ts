@@ -320,6 +320,24 @@ test("an audit of one folder says nothing of the devices of another", async (t) 
   assert.equal((await json("--configs", "configs")).code, 3);
 });
 
+test("a folder in which hardly any file is a config is refused, and none of it is stored", async (t) => {
+  const { lay, audit, json, folder } = site(t);
+  const files = Array.from({ length: 12 }, (_, at) => [
+    `etc/ssl/c${at}.pem`,
+    "-----BEGIN CERTIFICATE-----\n",
+  ]);
+  lay(Object.fromEntries(files));
+  const { code, fault } = await audit(["--configs", "etc"]);
+  assert.deepEqual([code, fault?.code], [2, "configs-foreign"]);
+  const store = openStore(join(folder, "mirrorwatch.sqlite"));
+  assert.deepEqual([store.devices(), store.findings()], [[], []]);
+  store.close();
+  lay({ "configs/sw1": ios("sw1"), "configs/asa1": "ASA Version 9.1\n", "etc/sw2": ios("sw2") });
+  const both = await json("--configs", "etc", "--configs", "configs");
+  assert.deepEqual(both.devices.map(({ device }) => device).sort(), ["asa1", "sw1", "sw2"]);
+  assert.deepEqual([both.code, both.faults.map(({ code: one }) => one)], [3, ["configs-foreign"]]);
+});
+
 test("a config that bears another host name now is not gone", async (t) => {
   const { lay, json } = site(t);
   lay({ "configs/one": ios("sw1") });
