@@ -5,6 +5,8 @@ import { type TestContext, test } from "node:test";
 import { queryNames, timelessQuery } from "../../src/commands/qradar/aql.ts";
 import { qradarCommand } from "../../src/commands/qradar/qradar.ts";
 import { withPayload } from "../../src/commands/qradar/query.ts";
+import { openStore } from "../../src/store/sqlitestore.ts";
+import { approval, snapshotOf, span } from "../support/sessions.ts";
 import { withoutEnd } from "../../src/deliver/qradar/window.ts";
 import { runCommand } from "../support/context.ts";
 import { FakeConsole } from "../support/fakeconsole.ts";
@@ -127,4 +129,28 @@ test("what is missing in the settings, and a token that others may read, is told
     const wrong = await desk(t, (settings) => settings.replace(/url: "[^"]*"/, `url: "${url}"`));
     assert.match((await wrong.run(["setup"])).fault!.what, /must be the URL of a console/);
   }
+});
+
+test("the reference set holds the fingerprints of what is approved now, and of nothing else", async (t) => {
+  const { fake, cwd, run } = await desk(t);
+  const store = openStore(join(cwd, "mirrorwatch.sqlite"));
+  const at = "2026-03-01T09:00:00.000Z";
+  const [known, unknown] = [span(), span({ name: "2" })];
+  store.recordSnapshot({
+    snapshot: snapshotOf([known!, unknown!]),
+    hash: "",
+    origin: "",
+    verdicts: [],
+    by: "audit",
+    at,
+  });
+  const [id] = store.approve([approval()], "ann", at);
+  assert.match((await run(["approved"])).out, /1 would be added, 0 would be removed, 0 there/);
+  await run(["approved", "--apply"]);
+  const values = () => fake.things.get("/reference_data_collections/set_entries")!.map(({ value }) => value);
+  assert.deepEqual(values(), [known!.fingerprint]);
+  store.revoke(id!, "ann", "gone", at);
+  store.close();
+  await run(["approved", "--apply"]);
+  assert.deepEqual(values(), []);
 });

@@ -36,6 +36,8 @@ const collections: Readonly<Record<string, readonly string[]>> = {
     "log_source_event_id",
     "log_source_event_category",
   ],
+  "/reference_data_collections/sets": ["name"],
+  "/reference_data_collections/set_entries": ["collection_id", "value"],
   [`${properties}/regex_properties`]: ["name"],
   [`${properties}/property_leef_expressions`]: ["regex_property_identifier", "log_source_type_id"],
 };
@@ -63,6 +65,8 @@ export class FakeConsole {
   course: readonly string[] = ["WAIT", "EXECUTE", "SORTING", "COMPLETED"];
   /** Searches that are forgotten after their first look. */
   vanishing = 0;
+  /** What an update has come to when it is asked about. */
+  taskStatus = "COMPLETED";
   url = "";
   #server: Server | undefined;
   #next = 100;
@@ -129,6 +133,9 @@ export class FakeConsole {
     const [, id, results] = /^\/ariel\/searches\/([^/]+)(\/results)?$/.exec(path) ?? [];
     if (id !== undefined) return this.#existing(request, id, results !== undefined, query);
     const list = this.things.get(path);
+    if (list && request.method === "PATCH") return this.#update(list, JSON.parse(text));
+    const [, task] = /^\/reference_data_collections\/set_bulk_update_tasks\/(\d+)$/.exec(path) ?? [];
+    if (task !== undefined) return { status: 200, body: { id: Number(task), status: this.taskStatus } };
     if (!list) return problem(404, 1002, "no such resource");
     return request.method === "GET"
       ? this.#list(request, list, query)
@@ -191,6 +198,18 @@ export class FakeConsole {
     const { page, first } = ranged(request, matching);
     const range = `items ${first}-${first + Math.max(0, page.length - 1)}/${matching.length}`;
     return { status: 200, body: page, headers: { "Content-Range": range } };
+  }
+
+  /** A bulk update is a task: accepted at once, done later. */
+  #update(list: Thing[], updates: readonly Thing[]): FakeAnswer {
+    for (const { delete_entry, ...entry } of updates) {
+      const at = list.findIndex(
+        (one) => one.collection_id === entry.collection_id && one.value === entry.value,
+      );
+      if (delete_entry) list.splice(at, 1);
+      else list.push({ ...entry, id: this.#next++ });
+    }
+    return { status: 202, body: { id: this.#next++, status: "QUEUED" } };
   }
 
   #make(path: string, list: Thing[], body: Thing): FakeAnswer {

@@ -5,6 +5,7 @@ import { json, plain } from "../../report/plain.ts";
 import type { CommandContext } from "../context.ts";
 import { manual } from "../manual.ts";
 import { openConsole } from "./access.ts";
+import { approvedCommand } from "./approved.ts";
 import { aqlCommand } from "./aql.ts";
 import { queryCommand } from "./query.ts";
 import { testCommand, verifyCommand } from "./verify.ts";
@@ -14,7 +15,7 @@ export function qradarCommand(context: CommandContext): Command {
   const command = new Command("qradar")
     .description("Set up QRadar for the events, prove that they arrive, and ask it.")
     .helpCommand(false);
-  for (const make of [setupCommand, testCommand, verifyCommand, aqlCommand, queryCommand]) {
+  for (const make of [setupCommand, testCommand, verifyCommand, aqlCommand, queryCommand, approvedCommand]) {
     command.addCommand(make(context));
   }
   return manual(command, [

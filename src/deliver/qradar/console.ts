@@ -117,7 +117,7 @@ async function patiently({ exchange, where, retry = patient }: ConsoleOptions, o
       await pause(Math.max(wait, backoffMs(attempt - 1, retry.backoff, Math.random)));
     } catch (error) {
       if (error instanceof Fault) throw error;
-      if (last || one.method === "POST" || untrusted(error as Error))
+      if (last || one.method === "POST" || one.method === "PATCH" || untrusted(error as Error))
         throw unreachable(where, error as Error);
       await pause(backoffMs(attempt - 1, retry.backoff, Math.random));
     }

@@ -4,7 +4,7 @@ import { checkServerIdentity, type TLSSocket } from "node:tls";
 import { readAuthorities } from "../../source/certificate.ts";
 
 export interface Ask {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Path below the host, with its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { type ConsoleOptions, qradarConsole } from "../../../src/deliver/qradar/
 import { type ConsoleTrust, httpsExchange } from "../../../src/deliver/qradar/exchange.ts";
 import { eventRecords, loadManifest } from "../../../src/deliver/qradar/manifest.ts";
 import { searchRows } from "../../../src/deliver/qradar/search.ts";
+import { syncSet } from "../../../src/deliver/qradar/referenceset.ts";
 import { setUp } from "../../../src/deliver/qradar/setup.ts";
 import { queryRows, timed, windows, withoutEnd } from "../../../src/deliver/qradar/window.ts";
 import { Fault } from "../../../src/model/fault.ts";
@@ -320,4 +321,20 @@ test("a setup that broke off is finished by the next one", async (t) => {
     mappings.length,
     eventRecords(manifest).reduce((sum, { categories }) => sum + categories.length, 0),
   );
+});
+
+test("a reference set is made, follows the values that are wanted, and keeps what others put there", async (t) => {
+  const { fake, console } = await start(t);
+  const entries = fake.things.get("/reference_data_collections/set_entries")!;
+  const sync = (values: readonly string[], dryRun = false) =>
+    syncSet(console, { name: "Approved", description: "", values }, { dryRun, poll: 1 });
+  assert.deepEqual(await sync(["a", "b"], true), { added: ["a", "b"], removed: [], same: 0 });
+  assert.equal(entries.length, 0);
+  await sync(["a", "b"]);
+  entries.push({ collection_id: entries[0]!.collection_id, value: "theirs", source: "admin", id: 1 });
+  assert.deepEqual(await sync(["b", "c"]), { added: ["c"], removed: ["a"], same: 1 });
+  assert.deepEqual(entries.map(({ value }) => value).sort(), ["b", "c", "theirs"]);
+  assert.deepEqual(await sync(["b", "c"]), { added: [], removed: [], same: 2 });
+  fake.taskStatus = "EXCEPTION";
+  assert.equal((await faultOf(sync(["d"]))).code, "reference-set");
 });
