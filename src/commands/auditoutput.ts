@@ -1,3 +1,4 @@
+import { vantageNotes } from "../compare/vantagenotes.ts";
 import { counted, summaryLine } from "../report/auditreport.ts";
 import { findingTable } from "../report/findingtable.ts";
 import { json, plain } from "../report/plain.ts";
@@ -51,6 +52,9 @@ function tellDetails(context: CommandContext, { audited }: AuditResult, ignored:
       `${plain(config.path)}: ${plain(snapshot.device)}, ${snapshot.os}, ` +
         `${counted(snapshot.sessions.length, "session")}; ${plain(snapshot.completeness)}`,
     );
+  for (const { config, snapshot, shown } of audited)
+    for (const note of shown ? vantageNotes(snapshot, shown.record) : [])
+      context.talk(`${plain(config.path)}: ${plain(snapshot.device)}: ${plain(note)}`);
   for (const path of ignored) context.talk(`${plain(path)}: no config, left aside`);
 }
 

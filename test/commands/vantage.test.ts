@@ -127,3 +127,17 @@ test("output that cannot be read is a fault and hides nothing of the config", as
     ["unexpected"],
   );
 });
+
+test("what is stated and not shown, and a line that could not be read, are told to whom asks", async (t) => {
+  const other = session(3, "Gi1/0/1").replace("Destination Ports ", "Colour : red\nDestination Ports ");
+  const cwd = estate(t, { "configs/core1": config, "configs/core1.show": other });
+  const run = (verbose: boolean) =>
+    runCommand(auditCommand, ["--configs", "configs", "--no-deliver"], {
+      cwd,
+      options: { verbose, database: join(cwd, "store.sqlite") },
+    });
+  const loud = await run(true);
+  assert.match(loud.talk, /core1: session 1 is stated and not shown/);
+  assert.match(loud.talk, /core1: line 6 of what is shown could not be read: Colour : red/);
+  assert.doesNotMatch((await run(false)).talk, /shown/);
+});
