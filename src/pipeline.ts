@@ -10,8 +10,9 @@ import { changeTime } from "./parse/changetime.ts";
 import { readConfig } from "./parse/config.ts";
 import { detectOs } from "./parse/detect.ts";
 import { plainText } from "./parse/encoding.ts";
-import { hasLine } from "./parse/line.ts";
+import { hasLine, linesAt } from "./parse/line.ts";
 import type { Reading } from "./parse/reading.ts";
+import { cutSecrets } from "./parse/syslog/secret.ts";
 import { type Recognised, recogniseComments, recogniseShow } from "./parse/show/recognise.ts";
 
 /** What is known of a config text from outside. */
@@ -49,6 +50,17 @@ export function inspectShow(bytes: Uint8Array, { name, os, catalog }: Inspection
   if (os !== undefined) catalog.profile(os);
   const found = recogniseShow(plainText(bytes).bytes, catalog.profiles, os);
   return found && showRecord(found, name, catalog);
+}
+
+/** The lines that sessions, unread lines and indicators rest on, as they stand, secrets cut; by 1-based number. */
+export function statementTexts(bytes: Uint8Array, snapshot: SnapshotRecord): ReadonlyMap<number, string> {
+  const { sessions, unread, indicators } = snapshot;
+  const numbers = new Set([
+    ...sessions.flatMap(({ lines }) => lines),
+    ...[...unread, ...indicators].map(({ line }) => line),
+  ]);
+  const texts = numbers.size === 0 ? [] : [...linesAt(plainText(bytes).bytes, numbers)];
+  return new Map(texts.map(([line, text]) => [line, cutSecrets(text)]));
 }
 
 /** When a config text says that it was last changed; as `changeTime` tells it. */

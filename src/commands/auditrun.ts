@@ -3,7 +3,7 @@ import { withEnds } from "../compare/estatejudge.ts";
 import { expiring } from "../compare/validity.ts";
 import { Fault } from "../model/fault.ts";
 import type { Catalog } from "../parse/catalog.ts";
-import { inspect, statedChange } from "../pipeline.ts";
+import { inspect, statedChange, statementTexts } from "../pipeline.ts";
 import { configTime, readConfig } from "../source/configfile.ts";
 import type { StepTaken, Store } from "../store/store.ts";
 import { type Absence, absences } from "./absence.ts";
@@ -75,6 +75,7 @@ function roundTools(context: CommandContext, store: Store): RoundTools {
     keep: (device, outline) => store.recordOutline(device, outline),
     osOf: ({ node, os }) => os ?? inventory.get(node.toLowerCase())?.os,
     now: context.now,
+    texts: statementTexts,
     fileTime: configTime,
     changeTime: (bytes, os) => statedChange(bytes, os, catalog),
   };

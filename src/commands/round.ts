@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { withEvidence } from "../compare/evidence.ts";
 import { Fault } from "../model/fault.ts";
 import type { Verdict } from "../model/finding.ts";
 import type { SnapshotRecord } from "../model/snapshot.ts";
@@ -8,6 +9,8 @@ import type { KnownOutline } from "../store/outlinetable.ts";
 import type { Continued } from "./continuity.ts";
 import type { Naming } from "./devicename.ts";
 import type { Shown } from "./vantage.ts";
+
+type Texts = ReadonlyMap<number, string>;
 
 /** What one audit round needs; the stages are pure, the store is one transaction for each device. */
 export interface RoundTools {
@@ -26,6 +29,8 @@ export interface RoundTools {
   readonly strange?: (
     looks: readonly Pick<Audited, "config" | "snapshot" | "fault">[],
   ) => ReadonlySet<string>;
+  /** The statements of a config by line; told with what is found in them. */
+  readonly texts?: (bytes: Uint8Array, snapshot: SnapshotRecord) => Texts;
   /** Told all that was read, before the first of it is judged: a copy may end on a device that comes later. */
   readonly seen?: (snapshots: readonly SnapshotRecord[]) => void;
   readonly store: Pick<Store, "recordSnapshot">;
@@ -71,9 +76,9 @@ export async function* auditRound(
   const strange = tools.strange?.(looks) ?? new Set();
   const devices = looks.filter(({ config }) => !strange.has(config.path));
   tools.seen?.(devices.map(({ snapshot }) => snapshot));
-  for (const { config, fileTime, keep, ...seen } of devices) {
+  for (const { config, fileTime, keep, texts, ...seen } of devices) {
     if (keep) tools.keep?.(seen.snapshot.device, keep);
-    yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime, seen.shown) };
+    yield { ...seen, ...record(config, seen.snapshot, seen.hash, tools, fileTime, seen.shown, texts) };
   }
 }
 
@@ -112,9 +117,11 @@ export function record(
   tools: RoundTools,
   fileTime?: string,
   shown?: Shown,
+  texts?: Texts,
 ) {
   const at = tools.now().toISOString();
-  const verdicts = tools.judge(snapshot, at, shown);
+  const judged = tools.judge(snapshot, at, shown);
+  const verdicts = texts ? judged.map((one) => withEvidence(one, config.path, texts)) : judged;
   const steps = tools.store.recordSnapshot({
     snapshot,
     hash,
@@ -132,6 +139,7 @@ interface Look {
   readonly snapshot: SnapshotRecord;
   readonly hash: string;
   readonly changeTime?: string;
+  readonly texts?: Texts;
   readonly shown?: Shown;
   readonly fault?: Fault;
   readonly bug?: unknown;
@@ -146,7 +154,8 @@ async function look(config: FoundConfig, tools: RoundTools): Promise<Look> {
     hash = createHash("sha256").update(bytes).digest("hex");
     const snapshot = inspect(bytes, config.node, os);
     const changed = tools.changeTime?.(bytes, snapshot.os);
-    const stated = changed === undefined ? {} : { changeTime: changed };
+    const texts = tools.texts?.(bytes, snapshot);
+    const stated = { ...(changed === undefined ? {} : { changeTime: changed }), ...(texts && { texts }) };
     return { bytes, snapshot, hash, ...stated, ...(await beside(config, bytes, snapshot, tools)) };
   } catch (error) {
     const snapshot = blindSnapshot(

@@ -27,6 +27,12 @@ export interface Difference {
   readonly words: string;
 }
 
+/** One line of a config. */
+export interface Evidence {
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Where a copy ends, as far as the sessions of the whole estate tell. */
 export interface CopyEnd {
   /** The last destination, as a phrase: `interface GigabitEthernet1/0/24`, `address 203.0.113.9`. */
@@ -68,8 +74,12 @@ export interface Verdict {
   readonly commands?: readonly string[];
   /** Where the actor came from: an address, a line or a console, as printed. */
   readonly from?: string;
-  /** Evidence: line numbers and the mirror statements on them. */
+  /** Numbers of the lines that it rests on. */
   readonly lines: readonly number[];
+  /** Where the config with these lines is. */
+  readonly config?: string;
+  /** The mirror statements on these lines as they stand there, secrets cut; of very many the first. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** A verdict with a life. */

@@ -23,7 +23,8 @@ export function findingPage(
     ...wide("typed", finding.commands ?? []),
     ...session(finding),
     ...wide("ends", (finding.ends ?? []).map(copyEndInWords)),
-    ...wide("lines", finding.lines.length === 0 ? [] : [finding.lines.join(", ")]),
+    ...wide("config", finding.config === undefined ? [] : [finding.config]),
+    ...wide("lines", evidenceLines(finding)),
     ...wide(
       "differs",
       finding.differences.map(({ words }) => words),
@@ -45,6 +46,17 @@ function session({ observed }: Finding): string[] {
     ...wide("to", [destinationsInWords(destinations)]),
     ...wide("filters", filters.length === 0 ? [] : [filtersInWords(filters)]),
     ...wide("fingerprint", [fingerprint]),
+  ];
+}
+
+/** Each line with its number, where its text is known. */
+function evidenceLines({ lines, evidence = [] }: Finding): string[] {
+  const told = new Set(evidence.map(({ line }) => line));
+  const width = Math.max(...evidence.map(({ line }) => String(line).length));
+  const others = lines.filter((line) => !told.has(line));
+  return [
+    ...evidence.map(({ line, text }) => `${String(line).padStart(width)}  ${text}`),
+    ...(others.length === 0 ? [] : [evidence.length === 0 ? others.join(", ") : `also ${others.join(", ")}`]),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { Approval } from "../../src/model/approval.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import { judgeObservation } from "../../src/compare/observationjudge.ts";
 import type { Observation } from "../../src/model/observation.ts";
+import { findingPage } from "../../src/report/findingpage.ts";
 import { openStore } from "../../src/store/sqlitestore.ts";
 import { type CommandTest, runCommand } from "../support/context.ts";
 import { span as sessionOf } from "../support/sessions.ts";
@@ -118,6 +119,22 @@ test("a session that nobody approved is exit 1, a row of the table, and one even
     [["opened", "audit", "core1"]],
   );
   store.close();
+});
+
+test("a finding tells the config and its mirror statements line by line, and no other line of it", async (t) => {
+  const { lay, json, folder } = site(t);
+  lay({ "configs/core1": ios("core1", "enable secret 5 $1$abc$def", ...span) });
+  const [finding] = (await json()).findings;
+  assert.deepEqual(finding!.evidence, [
+    { line: 5, text: span[0] },
+    { line: 6, text: span[1] },
+  ]);
+  assert.equal(finding!.config, join(folder, "configs/core1"));
+  const page = findingPage(finding!, [], undefined);
+  assert.match(
+    page,
+    /^config +\S*configs\/core1\nlines +5 {2}monitor session 1 source .*\n +6 {2}monitor session 1 dest/m,
+  );
 });
 
 test("the same audit again finds the same finding and sends nothing new", async (t) => {
