@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { auditCommand } from "../../src/commands/audit.ts";
 import { runCommand } from "../support/context.ts";
+import { iosDevice } from "../support/fakeconfig.ts";
+import { fakeDevice } from "../support/fakedevice.ts";
+import { writeFleet } from "../support/fleet.ts";
+import { pullingHere } from "../support/pullinghere.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const config = `version 17.9
@@ -140,4 +144,19 @@ test("what is stated and not shown, and a line that could not be read, are told 
   assert.match(loud.talk, /core1: session 1 is stated and not shown/);
   assert.match(loud.talk, /core1: line 6 of what is shown could not be read: Colour : red/);
   assert.doesNotMatch((await run(false)).talk, /shown/);
+});
+
+test("a device that is pulled and shows more than its config states is found", async (t) => {
+  const cwd = temporaryFolder(t);
+  const { shell } = iosDevice("core1");
+  const answers = { ...shell.answers, "show monitor session all": hiding.replaceAll("Gi1/0/24", "Gi1/0/30") };
+  const device = await fakeDevice(t, { shell: { ...shell, answers } });
+  writeFleet(cwd, [{ name: "core1", os: "cisco-ios", device }]);
+  const { out } = await runCommand((context) => auditCommand(context, pullingHere), ["--pull"], {
+    cwd,
+    options: { json: true },
+    now: new Date().toISOString(),
+  });
+  const answer = JSON.parse(out) as Answer;
+  assert.ok(concealed(answer).includes("2"), out);
 });
