@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SnapshotRecord } from "../../model/snapshot.ts";
 import type { Catalog } from "../../parse/catalog.ts";
-import { inspect } from "../../pipeline.ts";
+import { inspect, statementTexts } from "../../pipeline.ts";
 import type { Pulled } from "../../source/pull/puller.ts";
 import type { CommandResult, SessionResult } from "../../source/pull/session.ts";
 import { blindSnapshot } from "../round.ts";
@@ -52,6 +52,7 @@ export function inspectPull(
       snapshot,
       ...(second === undefined ? {} : { second }),
       ...(shown === undefined ? {} : { shown }),
+      ...(bytes === undefined ? {} : { texts: statementTexts(bytes, snapshot) }),
       hash: bytes === undefined ? "" : createHash("sha256").update(bytes).digest("hex"),
       bytes: whole,
       shows: (session?.shows ?? []).map(bounded),

@@ -18,6 +18,8 @@ export interface PullRecord {
   readonly second?: SnapshotRecord;
   /** What the device shows beside its config. */
   readonly shown?: Shown;
+  /** The mirror statements of the text, by line. */
+  readonly texts?: ReadonlyMap<number, string>;
   /** SHA-256 of the text, hex; empty without one. */
   readonly hash: string;
   /** Bytes of a text that is whole by its own signs. */

@@ -1,4 +1,5 @@
 import { withEnds } from "../../compare/estatejudge.ts";
+import { withEvidence } from "../../compare/evidence.ts";
 import { judgeSnapshot } from "../../compare/snapshotjudge.ts";
 import { judgeVantages } from "../../compare/vantagejudge.ts";
 import { hiddenSessions, judgeViews } from "../../compare/viewjudge.ts";
@@ -55,8 +56,11 @@ export function pullRecorder(store: PullStore, by: "audit" | "watch", now: () =>
       const last = wholeAt.get(target.name.toLowerCase()) ?? null;
       if (failure !== undefined && ofTheRun.has(failure.class) && isRecent(last, at)) return undefined;
       const snapshot = aged(united(pulled), last);
-      const verdicts = judge(snapshot, pulled, at);
       const origin = originOf(pulled);
+      const judged = judge(snapshot, pulled, at);
+      // Two views number their lines apart.
+      const texts = pulled.second === undefined ? pulled.texts : undefined;
+      const verdicts = texts ? judged.map((one) => withEvidence(one, origin, texts)) : judged;
       const steps = store.recordSnapshot({ snapshot, hash, origin, verdicts, by, at, takenAt });
       store.recordPull({
         device: target.name,
