@@ -1,5 +1,5 @@
 import type { IndentManners } from "./indent/manners.ts";
-import { compileHead, matchHead } from "./indent/head.ts";
+import { compileHead, isBlank, matchHead } from "./indent/head.ts";
 import { isLogLine } from "./indent/noise.ts";
 import { lineEnd, lineStart } from "./indent/search.ts";
 import { hasLine } from "./line.ts";
@@ -20,6 +20,10 @@ export interface Encounters {
   readonly typed: number;
   /** The text has more lines about mirroring than any device, and was not read to its end. */
   readonly overflow: boolean;
+  /** A banner, a certificate or another free text has no end. */
+  readonly unended: boolean;
+  /** Configs of other devices behind the first one. */
+  readonly configs: number;
 }
 
 /** Judges a config by the OS's own signs; the first reason against it is the one that is told. */
@@ -31,8 +35,9 @@ export function completenessOf(bytes: Buffer, manners: Manners, met: Encounters)
       : undefined) ??
     refusal(met.refusals) ??
     typing(met.typed) ??
+    several(met.configs) ??
     partialCommand(bytes, manners) ??
-    missingEnd(bytes, manners) ??
+    missingEnd(bytes, manners, met.unended) ??
     shortfall(bytes, manners) ??
     missingSigns(bytes, manners);
   if (reason !== undefined) return { complete: false, completeness: reason };
@@ -62,6 +67,11 @@ function refusal(refusals: number): string | undefined {
 function typing(lines: number): string | undefined {
   if (lines === 0) return undefined;
   return "the text holds commands typed at a prompt: it is a record of a session, not a config";
+}
+
+function several(configs: number): string | undefined {
+  if (configs === 0) return undefined;
+  return "the text holds the configs of several devices, of which only the first is named: split it";
 }
 
 /** `show running-config | section monitor`, echoed behind a prompt or in a header line, prints a part. */
@@ -96,12 +106,20 @@ function echoedCommand(line: string): string | undefined {
     .trim();
 }
 
-function missingEnd(bytes: Buffer, manners: Manners): string | undefined {
+function missingEnd(bytes: Buffer, manners: Manners, unended: boolean): string | undefined {
   const { end } = manners;
   if (end === undefined) return cutLine(bytes);
   const tail = lastLines(bytes, end);
-  if (tail[0] === end && (tail[1] === undefined || prompt.test(tail[1]))) return undefined;
+  const ends = tail[0] === end && (tail[1] === undefined || prompt.test(tail[1]));
+  if (ends && !(unended && isOfText(bytes, end))) return undefined;
   return `the text does not end with \`${end}\`: it was cut off or shows a part of the config`;
+}
+
+/** Where a text is still open, the mark may be a part of it (`end-policy`, cut): a config's own follows a bare `!`. */
+function isOfText(bytes: Buffer, end: string): boolean {
+  const lines = bytes.toString("latin1", Math.max(0, bytes.length - 65_536)).split(/\r\n|\n|\r/);
+  const at = lines.findLastIndex((line) => line.trimEnd() === end);
+  return at === lines.length - 1 || lines[at - 1]?.trimEnd() !== "!";
 }
 
 function cutLine(bytes: Buffer): string | undefined {
@@ -118,7 +136,8 @@ function lastLines(bytes: Buffer, end: string | undefined): readonly string[] {
     const first = lineStart(bytes, stop);
     const line = bytes.toString("latin1", first, Math.min(stop, first + 200)).trim();
     if (line !== "" && !line.startsWith("!") && !isLogLine(bytes, first, stop)) lines.push(line);
-    if (line !== "" && (line === end || (end === undefined && lines.length > 0))) break;
+    if (line !== "" && ((line === end && !isBlank(bytes[first]!)) || (end === undefined && lines.length > 0)))
+      break;
     stop = first - 1;
   }
   return lines.reverse();

@@ -22,15 +22,29 @@ export function readConfig(bytes: Uint8Array, profile: Profile, grammar: Grammar
   const text = plainText(bytes);
   const read = remembering(grammar);
   const flattened = flatten(text.bytes, profile, (flat) => read(flat).result.ok);
+  const printed = isPrinted(flattened, profile);
   const statements: Statement[] = [];
   const refused: (FlatLine & { readonly expected: string })[] = [];
   for (const line of flattened.lines) {
     const { result, text } = read(line.text);
-    if (result.ok) statements.push({ ...line, text, record: result.record });
-    else refused.push({ ...line, expected: result.expected });
+    if (!result.ok) refused.push({ ...line, expected: result.expected });
+    else if (printed && takesAway(result.record)) refused.push({ ...line, expected: noRemoval });
+    else statements.push({ ...line, text, record: result.record });
   }
   const unread = [...flattened.unread, ...unreadLines(text.bytes, refused)].sort((a, b) => a.line - b.line);
   return { ...factsOf(flattened, text.damage), unread, statements };
+}
+
+const noRemoval = "no removal: a device prints none in its config, so this line may be the text of a banner";
+
+/** A whole config up to its end mark is what a device prints, not what somebody typed. */
+function isPrinted({ complete }: Flattened, { config }: Profile): boolean {
+  return complete && config.shape === "indent" && config.completeness.end !== undefined;
+}
+
+/** `no monitor session 1`, `default monitor session 1 filter …`; what a device prints with `no` says something else. */
+function takesAway({ removed, session }: StatementRecord): boolean {
+  return Boolean(removed) && Boolean(session);
 }
 
 function remembering(grammar: Grammar<StatementRecord>): Read {

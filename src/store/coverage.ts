@@ -40,6 +40,7 @@ export function isSettled(
   if (!settledBySnapshot.includes(finding.kind) || finding.lastSeen > taken) return false;
   if (finding.kind === "command" && finding.lastSeen > written) return false;
   if (finding.session === "") return true;
-  // A line that nobody could read may be the very session.
-  return !snapshot.unread.some(({ text }) => text.split(/\s+/).includes(finding.session));
+  // A line that nobody could read, or that a doubtful text hides, may be the very session.
+  const hidden = snapshot.indicators.filter(({ kind }) => kind === "blind");
+  return ![...snapshot.unread, ...hidden].some(({ text }) => text.split(/\s+/).includes(finding.session));
 }

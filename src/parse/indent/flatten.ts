@@ -16,8 +16,8 @@ export function flattenIndent(bytes: Uint8Array, profile: Profile, accepts: Acce
   const manners = profile.config as IndentManners;
   const scanner = scanned(buffer(bytes), rulesOf(manners), accepts);
   const { hostname, unread, indicators } = scanner;
-  const { refusals, typedLines, overflow } = scanner;
-  const met = { refusals, typed: typedLines, overflow };
+  const { refusals, typedLines, overflow, unended, configs } = scanner;
+  const met = { refusals, typed: typedLines, overflow, unended, configs };
   const verdict = completenessOf(scanner.bytes, manners.completeness, met);
   return { hostname, ...verdict, unread, indicators, lines: inOrder(scanner.lines) };
 }

@@ -42,6 +42,10 @@ const region = z.strictObject({
   when: z.string().optional(),
   /** Only when nothing follows `opens`: with more words the same line is a statement (`route-policy PASS in`). */
   alone: z.boolean().optional(),
+  /** Words directly behind `opens` that make the line a statement: `banner file` names a file. */
+  except: head.optional(),
+  /** The text is hexadecimal digits and nothing else. */
+  hex: z.boolean().optional(),
   /** The text holds commands that run later: why they matter, in words. */
   automation: z.string().optional(),
 });
@@ -57,6 +61,10 @@ export const indentManners = z.strictObject({
   /** Modes that claimed lines may stand in, for text that lost its indentation: `l2vpn > xc*onnect gr*oup`. */
   parents: z.array(z.string()),
   regions: z.array(region),
+  /** What the device prints as the delimiter of every text, whatever was typed; so the text itself may hold it. */
+  delimiters: z.array(z.string().min(1)).optional(),
+  /** How lines at the left margin begin that stand in every config, and in no free text. */
+  structure: z.array(head).optional(),
   automation: z.array(automation),
   /** The line whose last word is the device's own name. */
   hostname: z.array(head),

@@ -31,6 +31,8 @@ export interface Rule {
   readonly unless: string | undefined;
   readonly when: string | undefined;
   readonly alone: boolean;
+  readonly except: Head | undefined;
+  readonly hex: boolean;
   /** automation, region: why it matters. */
   readonly why: string | undefined;
   readonly seeks: readonly Head[];
@@ -43,6 +45,12 @@ export interface RuleTable {
   readonly mirrors: readonly Head[];
   /** How a line begins in which the device refuses a command. */
   readonly refusals: readonly Uint8Array[];
+  /** The last line of a whole config. */
+  readonly end: string | undefined;
+  /** What the device prints as every delimiter; empty where it prints the one that was typed. */
+  readonly delimiters: readonly string[];
+  /** Heads of lines at the left margin that no free text holds; empty where no text can hold its own end. */
+  readonly structure: readonly Head[];
 }
 
 const plain = {
@@ -56,6 +64,8 @@ const plain = {
   unless: undefined,
   when: undefined,
   alone: false,
+  except: undefined,
+  hex: false,
   why: undefined,
   seeks: [],
 } as const;
@@ -71,6 +81,8 @@ export function compileRules(manners: IndentManners): RuleTable {
       unless: one.unless,
       when: one.when,
       alone: one.alone ?? false,
+      except: one.except === undefined ? undefined : compileHead(one.except),
+      hex: one.hex ?? false,
       why: one.automation,
     })),
     ...claims,
@@ -92,7 +104,15 @@ export function compileRules(manners: IndentManners): RuleTable {
     buckets: bucketsOf(rules),
     mirrors: claims.filter((rule) => !rule.helper).map((rule) => rule.head),
     refusals: manners.completeness.refusals.map((text) => new TextEncoder().encode(text)),
+    end: manners.completeness.end,
+    delimiters: (manners.delimiters ?? []).map(latin),
+    structure: (manners.structure ?? []).map(compileHead),
   };
+}
+
+/** As the bytes are searched: one character for each byte of the UTF-8 text. */
+function latin(text: string): string {
+  return Buffer.from(text).toString("latin1");
 }
 
 function plainRules(kind: RuleKind, heads: readonly string[]): readonly Rule[] {
@@ -155,6 +175,8 @@ function keysOf(head: Head): ReadonlySet<number> {
 /** Does a line of the region's head, bytes[.., stop) after it, meet the region's conditions? */
 function opens(rule: Rule, bytes: Uint8Array, end: number, stop: number): boolean {
   if (rule.alone && skipBlanks(bytes, end, stop) < stop) return false;
+  if (rule.except !== undefined && matchHead(rule.except, bytes, skipBlanks(bytes, end, stop), stop) >= 0)
+    return false;
   if (rule.unless === undefined && rule.when === undefined) return true;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + end, stop - end);
   if (rule.unless !== undefined && text.includes(rule.unless)) return false;

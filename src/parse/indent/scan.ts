@@ -21,7 +21,7 @@ function unusualBytes(): Uint8Array {
   for (let byte = 0x41; byte <= 0x5a; byte++) table[byte] = 1;
   for (let byte = 0x30; byte <= 0x39; byte++) table[byte] = 1;
   for (const byte of "*.%<:[") table[byte.charCodeAt(0)] = 1;
-  for (const byte of "\t-") table[byte.charCodeAt(0)] = 2;
+  for (const byte of "\t-^") table[byte.charCodeAt(0)] = 2;
   return table;
 }
 

@@ -21,6 +21,8 @@ export interface Scanner {
   readonly stack: Stack;
   readonly modes: Modes;
   readonly searches: Searches;
+  /** Those that look behind a text's end, and so run ahead of the others. */
+  readonly ahead: Searches;
   /** Text holds `(config`, so lines may begin with a prompt. */
   readonly prompts: boolean;
   /** Every line is looked at: a block is open, or was opened without indented children. */
@@ -29,6 +31,14 @@ export interface Scanner {
   resume: number;
   /** The region that is being passed when it holds commands. */
   region: Rule | undefined;
+  /** Why the bounds of the region that is being passed are doubtful; undefined when they are not. */
+  doubt: string | undefined;
+  /** Offset of the end of the last banner that had text before its delimiter on the line; -1 when there is none. */
+  glued: number;
+  /** Does some text begin with a delimiter that this device prints? Undefined until somebody asks. */
+  printed: boolean | undefined;
+  /** A text was opened whose end does not come any more. */
+  unended: boolean;
   /** Indentation of the open claimed block; -1 when none is open. */
   block: number;
   blockHelper: boolean;
@@ -49,6 +59,8 @@ export interface Scanner {
   hostname: string | null;
   /** The virtual device whose config is being read; undefined in the default one. */
   context: string | undefined;
+  /** Configs of other devices that follow the first one. */
+  configs: number;
   /** Lines in which the device refused a command. */
   refusals: number;
   /** Lines behind a prompt of the configuration mode. */
@@ -70,10 +82,15 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     stack: emptyStack(),
     modes: noModes(),
     searches: new Map(),
+    ahead: new Map(),
     prompts,
     watching: prompts,
     resume: 0,
     region: undefined,
+    doubt: undefined,
+    glued: -1,
+    printed: undefined,
+    unended: false,
     block: -1,
     blockHelper: false,
     loose: false,
@@ -85,6 +102,7 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     pending: [],
     hostname: null,
     context: undefined,
+    configs: 0,
     refusals: 0,
     typedLines: 0,
     controls: false,
@@ -104,4 +122,5 @@ export function bound(scanner: Scanner): void {
   scanner.overflow = true;
   scanner.resume = Number.POSITIVE_INFINITY;
   scanner.region = undefined;
+  scanner.doubt = undefined;
 }

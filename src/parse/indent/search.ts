@@ -1,3 +1,5 @@
+import { type Head, matchHead } from "./head.ts";
+
 /** Where a text was last looked for, and found: a hostile file that opens thousands of regions is still searched once. */
 export type Searches = Map<string, { readonly from: number; readonly at: number }>;
 
@@ -12,6 +14,18 @@ export function nextLine(searches: Searches, bytes: Buffer, text: string, from: 
     let at = bytes.indexOf(text, from, "latin1");
     while (at >= 0 && !isWholeLine(bytes, at, at + text.length)) at = bytes.indexOf(text, at + 1, "latin1");
     return at;
+  });
+}
+
+/** Offset of the next line at the left margin that begins with one of the heads; -1 when there is none. */
+export function nextHead(searches: Searches, bytes: Buffer, heads: readonly Head[], from: number): number {
+  return remember(searches, "head", from, () => {
+    for (let first = from; first < bytes.length; ) {
+      const stop = lineEnd(bytes, first);
+      if (heads.some((head) => matchHead(head, bytes, first, stop) >= 0)) return first;
+      first = stop + 1;
+    }
+    return -1;
   });
 }
 

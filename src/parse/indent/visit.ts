@@ -1,15 +1,18 @@
 import { automationIn } from "./automation.ts";
 import { child, claim, looseChild } from "./claim.ts";
+import { tellHidden, tellStray } from "./doubt.ts";
 import { isBlank, matchHead } from "./head.ts";
 import { closeAt, closeLoose, enterMode, indentAfter, leaveMode } from "./mode.ts";
 import { beginsWith, isLogLine, pagerEnd, promptEnd } from "./noise.ts";
 import { enterRegion } from "./region.ts";
 import { type Rule, ruleAt } from "./rule.ts";
-import type { Scanner } from "./scanner.ts";
+import { bound, type Scanner } from "./scanner.ts";
+import { nextLine } from "./search.ts";
 import { parentAt, push } from "./stack.ts";
-import { lineText, trimEnd } from "./text.ts";
+import { lineText, shownText, trimEnd } from "./text.ts";
 
 const comment = 0x21;
+const caret = 0x5e;
 
 /** Looks at one line that may matter; `position` is where it begins, bytes[first, end) its text without leading spaces. */
 export function visit(scanner: Scanner, position: number, first: number, end: number, line: number): void {
@@ -19,11 +22,13 @@ export function visit(scanner: Scanner, position: number, first: number, end: nu
   if (position < scanner.resume) {
     if (scanner.region !== undefined)
       automationIn(scanner, scanner.region, first, stop, line, scanner.resume);
+    if (scanner.doubt !== undefined) tellHidden(scanner, first, stop, line);
     return;
   }
   const start = textStart(scanner, position, first, stop);
   if (start < 0 || start >= stop) return;
   const indent = indentOf(scanner, position, first, start);
+  if (bytes[start] === caret) tellStray(scanner, start, stop, line);
   if (bytes[start] === comment) {
     visitComment(scanner, indent, start, stop);
     return;
@@ -139,7 +144,7 @@ function act(scanner: Scanner, rule: Rule, indent: number, first: number, stop: 
   else if (rule.kind === "automation")
     automationIn(scanner, rule, first, stop, line, parentAt(scanner.stack, indent));
   else if (rule.kind === "context" || rule.kind === "home") changeContext(scanner, rule, first, stop);
-  else if (rule.kind === "hostname" && indent === 0) nameDevice(scanner, rule, first, stop);
+  else if (rule.kind === "hostname" && indent === 0) nameDevice(scanner, rule, first, stop, line);
   else if (rule.kind === "leave" && matchHead(rule.head, bytes, first, stop) === stop)
     leaveMode(scanner, stop - first === 3 && (bytes[first + 1]! | 0x20) === 0x6e);
 }
@@ -166,8 +171,22 @@ function openMode(
   enterMode(scanner.modes, rule, indent, first, stop, line);
 }
 
-function nameDevice(scanner: Scanner, rule: Rule, first: number, stop: number): void {
+/** The first name counts: a second one is that of another config in the same text, or stands in somebody's banner. */
+function nameDevice(scanner: Scanner, rule: Rule, first: number, stop: number, line: number): void {
   const end = matchHead(rule.head, scanner.bytes, first, stop);
   const name = lineText(scanner.bytes, end, stop).replace(/^"(.*)"$/, "$1");
-  if (name !== "") scanner.hostname ??= name;
+  if (name === "" || scanner.context !== undefined) return;
+  if (scanner.hostname === null) scanner.hostname = name;
+  else if (name !== scanner.hostname) renamed(scanner, first, stop, line);
+}
+
+function renamed(scanner: Scanner, first: number, stop: number, line: number): void {
+  const { bytes, rules, searches } = scanner;
+  const end = rules.end === undefined ? -1 : nextLine(searches, bytes, rules.end, 0);
+  if (end >= 0 && end < first) scanner.configs++;
+  const text = shownText(bytes, first, stop);
+  const why =
+    "the text names a second device: it holds another config, or the text of a banner is read as config";
+  scanner.indicators.push({ kind: "blind", line, text, why });
+  bound(scanner);
 }

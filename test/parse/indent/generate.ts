@@ -70,9 +70,29 @@ const banner = fc
   .record({
     open: fc.constantFrom("^C", "^CC", "\u0003", "#", "@", "x", "^ ", ""),
     kind: fc.constantFrom("motd", "login"),
-    lines: fc.array(fc.oneof(statement, plain, fc.constantFrom("text", "# 1", "banner login #", "EOF")), {
-      maxLength: 4,
-    }),
+    lines: fc.array(
+      fc.oneof(
+        statement,
+        plain,
+        fc.constantFrom(
+          ...[
+            "text",
+            "# 1",
+            "banner login #",
+            "EOF",
+            "hello ^C",
+            "^C",
+            "banner exec #",
+            "macro name Z",
+            "banner file x",
+          ],
+          ...["!", "line con 0", "router bgp 1", "hostname y"],
+        ),
+      ),
+      {
+        maxLength: 4,
+      },
+    ),
     close: fc.boolean(),
   })
   .map(({ open, kind, lines, close }) => [
@@ -90,7 +110,10 @@ const region = fc
       "scheduler job name J",
       "prefix-set S",
     ),
-    lines: fc.array(fc.oneof(statement, plain, fc.constantFrom("  3082 0306", "pass")), { maxLength: 3 }),
+    lines: fc.array(
+      fc.oneof(statement, plain, fc.constantFrom("  3082 0306", "pass", "interface Gi2", "!")),
+      { maxLength: 3 },
+    ),
     close: fc.constantFrom("@", "end-policy", "end-set", "end-job", "  \tquit", ""),
   })
   .map(({ open, lines, close }) => [open, ...lines, close]);
@@ -111,6 +134,7 @@ const noise = fc.constantFrom(
   ["% Invalid input detected at '^' marker."],
   ["", "   ", "! a comment", "  !"],
   ["Current configuration : 20 bytes", "10 permit any", "hostname x"],
+  ["description end #", "description ^C", "alias exec x y ^C", "line vty 0 4"],
 );
 
 export const config = fc

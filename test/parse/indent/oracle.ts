@@ -73,6 +73,7 @@ function opens(region: Region, body: string): boolean {
   const head = pattern(region.opens);
   const rest = body.replace(head, "");
   if (!head.test(body) || (region.alone && rest.trim() !== "")) return false;
+  if (region.except !== undefined && pattern(region.except).test(rest.trimStart())) return false;
   if (region.unless !== undefined && rest.includes(region.unless)) return false;
   return region.when === undefined || rest.includes(region.when);
 }
@@ -84,24 +85,90 @@ function opened(manners: IndentManners, raw: string): { region: Region; rest: st
   return region && { region, rest: body.replace(pattern(region.opens), "").replace(/^[ \t]+/, "") };
 }
 
-/** Index of the line that closes the region which line `index` opens; -1 when none does. */
-function regionEnd(manners: IndentManners, lines: readonly Line[], index: number): number {
+interface Ending {
+  /** Index of the line that closes the region; -1 when none does. */
+  readonly at: number;
+  readonly delimiter?: string;
+  readonly extended?: boolean;
+}
+
+/** Where the region ends that line `index` opens. */
+function regionEnd(manners: IndentManners, lines: readonly Line[], index: number): Ending {
   const { region, rest } = opened(manners, lines[index]!.raw)!;
   if (region.until !== undefined) {
     for (let at = index + 1; at < lines.length; at++) {
       const { raw } = lines[at]!;
-      if (raw.replace(/^[ \t]+|[ \t]+$/g, "") === region.until) return at;
-      if (opened(manners, raw)?.region.until === region.until) return -1;
+      if (raw.replace(/^[ \t]+|[ \t]+$/g, "") === region.until) return { at };
+      if (opened(manners, raw)?.region.until === region.until) return { at: -1 };
     }
-    return -1;
+    return { at: -1 };
   }
   const [character = ""] = rest;
   const delimiters = /^\^[A-Z[\]\\]/.test(rest) ? [rest.slice(0, 2), "^"] : rest === "" ? [] : [character];
   for (const delimiter of delimiters) {
     const end = delimitedEnd(manners, lines, index, delimiter);
-    if (end >= 0) return end;
+    if (end < 0) continue;
+    const at = lastEnd(manners, lines, index, end, delimiter);
+    return { at, delimiter, extended: at > end };
   }
-  return -1;
+  return { at: -1 };
+}
+
+const isBar = ({ raw }: Line): boolean => raw.replace(/^[ \t]+|[ \t]+$/g, "") === "!";
+const isHead = (manners: IndentManners, { raw }: Line): boolean =>
+  (manners.structure ?? []).some((one) => pattern(one).test(raw));
+
+/** A text may hold the delimiter that its device prints: it goes on up to the last one that opens nothing. */
+function lastEnd(
+  manners: IndentManners,
+  lines: readonly Line[],
+  index: number,
+  close: number,
+  delimiter: string,
+): number {
+  if (!manners.delimiters?.includes(delimiter)) return close;
+  let end = close;
+  for (let at = close + 1; at < lines.length; at++) {
+    const { raw, offset } = lines[at]!;
+    if (isBar(lines[at]!) || isHead(manners, lines[at]!)) break;
+    const found = raw.indexOf(delimiter);
+    if (found < 0) continue;
+    const again = opened(manners, raw);
+    if (again?.rest.startsWith(delimiter) && raw.lastIndexOf(again.rest) === found) break;
+    if (raw.slice(found + delimiter.length).trim() !== "") break;
+    if (offset + found - lines[index]!.offset > longestBanner) break;
+    end = at;
+  }
+  return end;
+}
+
+/** How far the bounds of a region can be relied on; see the scanner. `glued`: the line that closed a text behind other words. */
+function trust(
+  manners: IndentManners,
+  lines: readonly Line[],
+  index: number,
+  { at, delimiter, extended }: Ending,
+  glued: number,
+): "trusted" | "refuted" | "doubted" {
+  const inside = lines.slice(index + 1, at);
+  if (manners.structure === undefined || at <= index + 1)
+    return at > index + 1 || !extended ? "trusted" : "doubted";
+  const crosses = inside.some((line) => isHead(manners, line));
+  const own = delimiter !== undefined && manners.delimiters?.includes(delimiter);
+  const foreign = delimiter !== undefined && !own && lines.some((line) => printsOwn(manners, line));
+  const hex = opened(manners, lines[index]!.raw)!.region.hex;
+  const stuffed = hex && !inside.every(({ raw }) => /^[0-9A-Fa-f \t]*$/.test(raw));
+  const follows = glued === index - 1 && glued >= 0 && (crosses || !own);
+  const sign = foreign || stuffed || follows;
+  if (crosses && sign) return "refuted";
+  return crosses || inside.some(isBar) || stuffed || extended ? "doubted" : "trusted";
+}
+
+function printsOwn(manners: IndentManners, { raw }: Line): boolean {
+  const body = raw.replace(/^[ \t]+/, "");
+  return (manners.delimiters ?? []).some(
+    (delimiter) => body.indexOf(delimiter) > 0 && opened(manners, raw) !== undefined,
+  );
 }
 
 function delimitedEnd(
@@ -136,6 +203,8 @@ export function readSlowly(profile: Profile, text: string): Fates {
   const claimed: { path: readonly string[]; number: number; helper: boolean; beside: boolean }[] = [];
   const unread: number[] = [];
   const indicated: number[] = [];
+  let glued = -1;
+  let named: string | undefined;
   const open: { indent: number; text: string }[] = [];
   let block: { indent: number; helper: boolean } | undefined;
 
@@ -158,6 +227,7 @@ export function readSlowly(profile: Profile, text: string): Fates {
     const { raw, number } = lines[index]!;
     const indent = indentOf(raw);
     const body = raw.replace(/^[ \t]+|[ \t]+$/g, "");
+    if (body === "^C" && manners.delimiters?.includes(body)) indicated.push(number);
     if (body === "" || (indent === 0 && /^[A-Z0-9*.%<:[-]/.test(body) && isNoise(manners, raw))) continue;
     if (body.startsWith("!")) {
       if (body !== "!") continue;
@@ -175,12 +245,24 @@ export function readSlowly(profile: Profile, text: string): Fates {
     const region = manners.regions.find((one) => opens(one, body));
     const claim = region ? undefined : claims.find((one) => stands(one, body, open));
     if (region !== undefined) {
-      const end = regionEnd(manners, lines, index);
+      const ending = regionEnd(manners, lines, index);
+      const doubt = ending.at < 0 ? "refuted" : trust(manners, lines, index, ending, glued);
+      const end = doubt === "refuted" ? -1 : ending.at;
       if (end < 0) unread.push(number);
       open.push({ indent, text: squeezed(body) });
-      for (let at = index + 1; at <= end; at++)
+      for (let at = index + 1; at <= end; at++) {
         if (region.automation !== undefined && namesMirror(lines[at]!.raw, []))
           indicated.push(lines[at]!.number);
+        const hidden = lines[at]!.raw.replace(/^[ \t]+|[ \t]+$/g, "");
+        const rule = opened(manners, lines[at]!.raw) ? undefined : claims.find((one) => begins(one, hidden));
+        if (doubt === "doubted" && rule && !rule.helper) indicated.push(lines[at]!.number);
+      }
+      if (end >= 0) {
+        const { delimiter } = ending;
+        const last = lines[end]!.raw;
+        const before = delimiter === undefined ? "" : last.slice(0, last.lastIndexOf(delimiter));
+        glued = before.trim() === "" ? -1 : end;
+      }
       index = Math.max(index, end);
       continue;
     }
@@ -191,6 +273,11 @@ export function readSlowly(profile: Profile, text: string): Fates {
     const automation = manners.automation.find((one) => pattern(one.line).test(body));
     if (claim === undefined && region === undefined && automation && namesMirror(raw, automation.seeks ?? []))
       indicated.push(number);
+    if (claim === undefined && automation === undefined && indent === 0 && /^hostname[ \t]/i.test(body)) {
+      const name = squeezed(body.slice(8));
+      named ??= name;
+      if (name !== named) indicated.push(number);
+    }
     open.push({ indent, text: squeezed(body) });
   }
   const parent = (path: readonly string[]): string => path.slice(0, -1).join(" > ");
@@ -209,9 +296,13 @@ function stands(
   body: string,
   open: readonly { readonly text: string }[],
 ): boolean {
-  const typed = body.replace(/^(?:(?:no|default|do)[ \t]+){1,2}/i, "");
-  if (!claim.head.test(body) && !claim.head.test(typed)) return false;
+  if (!begins(claim, body)) return false;
   return claim.under === undefined || pattern(claim.under).test(open.at(-1)?.text ?? "");
+}
+
+function begins(claim: { readonly head: RegExp }, body: string): boolean {
+  const typed = body.replace(/^(?:(?:no|default|do)[ \t]+){1,2}/i, "");
+  return claim.head.test(body) || claim.head.test(typed);
 }
 
 function isNoise(manners: IndentManners, raw: string): boolean {

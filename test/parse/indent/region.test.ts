@@ -173,3 +173,107 @@ end
     );
   });
 });
+
+const sessionLines =
+  "!\nmonitor session 1 source interface Gi1/0/1\nmonitor session 1 destination interface Gi1/0/2\n!\n";
+const lineModes = "!\nline con 0\nline vty 0 4\n";
+
+/** An IOS config whose banner somebody wrote to hide the session that follows. */
+function hiding(body: string, after = "alias exec x show clock #\n"): string {
+  return `version 15.2\nhostname sw1\nbanner motd ^C\n${body}^C\n${lineModes}${sessionLines}${after}!\nend\n`;
+}
+
+describe("a banner that holds its own delimiter", () => {
+  const attempts: Readonly<Record<string, readonly [body: string, after: string]>> = {
+    "a banner with a delimiter of its author's choice": ["hello ^C\nbanner exec #\n", "description end #\n"],
+    "the same behind lines that look like a config": [
+      "hello ^C\n!\nline con 0\nbanner exec #\n",
+      "description end #\n",
+    ],
+    "a macro": ["hello ^C\nmacro name Z\n", "@\n"],
+    "a certificate": ["hello ^C\n certificate ca 01\n", "quit\n"],
+    "a key": ["hello ^C\n!\n key-string\n", "quit\n"],
+    "another banner, opened by the true end": ["hello ^C\nbanner exec ", "description end ^C\n"],
+    "a menu": ["hello ^C\nmenu m title #\n", "description end #\n"],
+    "the banner of a proxy": ["hello ^C\nip admission auth-proxy-banner http #\n", "description end #\n"],
+  };
+  for (const [name, [body, after]] of Object.entries(attempts))
+    it(`does not hide what follows in ${name}`, () => {
+      const text = hiding(body, after);
+      const { lines, hostname } = flatten(ios, text);
+      assert.deepEqual(
+        lines.map((line) => line.text),
+        sessionLines.split("\n").filter((line) => line.startsWith("monitor")),
+      );
+      assert.equal(hostname, "sw1");
+    });
+
+  it("forges nothing and names no device", () => {
+    const text = hiding("hello ^C\nmonitor session 9 source vlan 9\nhostname other\nno monitor session 1\n");
+    const { lines, hostname } = flatten(ios, text);
+    assert.deepEqual([lines.length, hostname], [2, "sw1"]);
+  });
+
+  it("is told where it pretends that the config goes on", () => {
+    const { indicators, hostname } = flatten(ios, hiding("hello ^C\n!\ninterface Gi9\nhostname other\n"));
+    assert.equal(hostname, "sw1");
+    assert.deepEqual(
+      indicators.map(({ kind, text }) => `${kind} ${text}`),
+      ["blind hostname other", "blind ^C"],
+    );
+  });
+
+  it("is told line by line where a text runs over the config", () => {
+    const text = `hostname a\nbanner motd ^C\n${lineModes}${sessionLines}alias exec x y ^C\n!\nend\n`;
+    const { lines, indicators } = flatten(ios, text);
+    assert.equal(lines.length, 0);
+    assert.deepEqual(
+      indicators.map(({ kind, line }) => `${kind} ${line}`),
+      ["blind 7", "blind 8"],
+    );
+  });
+});
+
+describe("an honest text", () => {
+  it("of two banners in a row, with text before their delimiters, raises no doubt", () => {
+    const text = `hostname a\nbanner exec ^C\nhello ^C\nbanner login ^Cno ${session} ^C\nbanner motd ^C\nrouter of the interface team, end of line\ninterface work tonight\nend\n${session}\n^C\n${lineModes}!\nend\n`;
+    const { lines, unread, indicators } = flatten(ios, text);
+    assert.deepEqual([lines, unread, indicators], [[], [], []]);
+  });
+
+  it("of the web and proxy pages is free text, and one that is kept in a file is none", () => {
+    for (const open of [
+      "ip admission auth-proxy-banner http ^C",
+      "parameter-map type webauth global\n banner title ^C",
+      "parameter-map type webauth global\n banner text ^C",
+      "menu m title ^C",
+      "aaa authentication banner ^C",
+    ])
+      assert.deepEqual(fate(ios, `${open}\n${session}\n^C\nend\n`), { claimed: [], unread: [] }, open);
+    for (const file of ["ip admission auth-proxy-banner http file flash:x", " banner file flash:x"])
+      assert.deepEqual(fate(ios, `${file}\n${session}\nend\n`), { claimed: [2], unread: [] }, file);
+  });
+});
+
+describe("a text that is still open at its end", () => {
+  it("makes a config incomplete whose end mark may be a part of it", () => {
+    const policy = "!! IOS XR\nhostname x\nroute-policy P\n  pass\nend";
+    assert.equal(flatten(iosxr, policy).complete, false);
+    assert.equal(flatten(iosxr, `${policy}\n`).complete, false);
+    assert.equal(flatten(iosxr, `${policy}-policy\n!\nend\n`).complete, true);
+    const banner = "hostname x\ninterface Et1\nbanner motd\nhello\nend";
+    assert.equal(flatten(eos, banner).complete, false);
+    assert.equal(flatten(eos, `${banner}\nEOF\n!\nend\n`).complete, true);
+  });
+
+  it("takes no indented line for the end mark", () => {
+    assert.equal(flatten(ios, "hostname x\n!\nip x\n end\n").complete, false);
+  });
+});
+
+describe("a text with the configs of two devices", () => {
+  it("is named after the first and incomplete", () => {
+    const { hostname, complete, indicators } = flatten(ios, "hostname a\n!\nend\nhostname b\n!\nend\n");
+    assert.deepEqual([hostname, complete, indicators.length], ["a", false, 1]);
+  });
+});
