@@ -41,19 +41,31 @@ export function watchUpkeep(context: Pick<CommandContext, "now">, parts: UpkeepP
   return () => timers.forEach(clearInterval);
 }
 
-/** Never twice at once; a database in trouble is told, and tried again the next time. */
+/** Never twice at once; a database in trouble is told, and tried again the next time. Keeps no process alive by itself. */
 function repeatedly(every: number, step: () => void | Promise<void>, log: WatchLog): NodeJS.Timeout {
+  const once = toldOnce(log);
   let running = false;
   return setInterval(() => {
     if (running) return;
     running = true;
-    void guarded(step, log).finally(() => {
+    void guarded(step, once).finally(() => {
       running = false;
     });
-  }, every);
+  }, every).unref();
 }
 
-async function guarded(step: () => void | Promise<void>, log: WatchLog): Promise<void> {
+/** What is wrong twice a second is told when it begins to be wrong. */
+function toldOnce(log: WatchLog): Pick<WatchLog, "error"> {
+  let last = "";
+  return {
+    error: (what, fields) => {
+      if (what !== last) log.error(what, fields);
+      last = what;
+    },
+  };
+}
+
+async function guarded(step: () => void | Promise<void>, log: Pick<WatchLog, "error">): Promise<void> {
   try {
     await step();
   } catch (error) {
