@@ -1,6 +1,7 @@
 import type { Observation } from "../model/observation.ts";
 import { type CommandContext as Typed, emptyContext, track } from "../normalise/commandcontext.ts";
 import { readMessage, senseOf } from "../normalise/notice.ts";
+import { tampering } from "../normalise/tampering.ts";
 import { type Catalog, packageFolder } from "../parse/catalog.ts";
 import { frameMessages, type HeaderSense } from "../parse/syslog/frame.ts";
 import { joinSegments, restOf, type Segments } from "../parse/syslog/segment.ts";
@@ -14,6 +15,14 @@ import type { NoticeReader } from "./watchdesk.ts";
 export interface RenewableReader extends NoticeReader {
   /** Reads grammars and profiles now; nothing changes before `use()`. @throws Fault as loadVocabulary */
   renewal(catalog: Catalog, lookUp: DeviceLookUp): { readonly anchors: readonly string[]; use(): void };
+}
+
+/** Told while messages are read. */
+export interface Heard {
+  /** The device's config changed, or may have, in a way that only a look at the device tells. */
+  changed(device: string): void;
+  /** A message from this address is of a device that is known. */
+  known(peer: string): void;
 }
 
 interface Knowledge {
@@ -30,6 +39,7 @@ interface Knowledge {
 export function noticeReader(
   context: Pick<CommandContext, "catalog">,
   lookUp: DeviceLookUp,
+  heard: Heard = { changed: () => {}, known: () => {} },
 ): RenewableReader {
   let known = knowledge(context.catalog(), lookUp);
   let typed: Typed = emptyContext;
@@ -43,7 +53,11 @@ export function noticeReader(
     const { device, os } = known.lookUp(message.notice.device, peer);
     const tracked = track(typed, message, { device, os, received, catalog, vocabulary });
     typed = tracked.state;
-    return tracked.observations;
+    if (os !== null) heard.known(peer);
+    if (tracked.wantsPull) heard.changed(device);
+    const origin = typed.origins.get(`${device}\0${message.notice.user}`)?.value;
+    const hidden = tampering(message, { device, os, received, origin });
+    return hidden ? [...tracked.observations, hidden] : tracked.observations;
   };
   const read = (candidate: Candidate) => {
     last = candidate;

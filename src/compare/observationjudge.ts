@@ -6,6 +6,7 @@ import { type Baseline, baselineOf } from "./baseline.ts";
 import { commandKey } from "./key.ts";
 import { type Standing, standing } from "./sessionjudge.ts";
 import { sessionWeights, severityOf } from "./severity.ts";
+import { judgeTampering } from "./tamperjudge.ts";
 
 /**
  * Judges what a log showed, at once and before any look at the device. Commands that only take copying away, and those that
@@ -17,6 +18,7 @@ export function judgeObservation(
   approvals: readonly Approval[] | Baseline,
   now: string,
 ): Verdict[] {
+  if (observation.effect === "blind") return [judgeTampering(observation)];
   const baseline = "forSession" in approvals ? approvals : baselineOf(approvals);
   const { session } = observation;
   const candidates = session ? baseline.forSession(observation.device, session.name) : [];

@@ -24,6 +24,8 @@ export const counterNames = [
   "shed",
   /** Datagrams that the kernel dropped because its buffer was full. */
   "kernelDrops",
+  /** Messages that never arrived, by the numbers that Cisco devices give them. */
+  "missing",
   "connectionsOpened",
   "connectionsOpen",
   /** Connections that were refused: too many in all, too many from one address. */

@@ -10,6 +10,7 @@ import { kernelDrops } from "./kerneldrops.ts";
 import type { Bound, Incident, Listener } from "./listener.ts";
 import { Listening, type ListenPlan } from "./listening.ts";
 import { canReadInto, ReadRegion } from "./readregion.ts";
+import { type SenderCount, Senders } from "./senders.ts";
 import { sieve } from "./sieve.ts";
 import { Slab } from "./slab.ts";
 
@@ -25,6 +26,8 @@ export type ThreadMessage =
   | { readonly kind: "batch"; readonly candidates: readonly Candidate[]; readonly counters: Counters }
   | { readonly kind: "counters"; readonly counters: Counters }
   | { readonly kind: "incident"; readonly incident: Incident }
+  /** Those that have changed. */
+  | { readonly kind: "senders"; readonly senders: readonly SenderCount[] }
   /** The start, or a reload, changed nothing. */
   | { readonly kind: "fault"; readonly fault: FaultParts }
   | { readonly kind: "stopped"; readonly counters: Counters };
@@ -51,6 +54,7 @@ export interface Receiving {
 }
 
 const reportMs = 200;
+const sendersMs = 5_000;
 /** After the order to stop, what is already in the kernel's buffers is still read: until nothing comes, or this long. */
 const lastCallMs = { quiet: 40, most: 600 };
 
@@ -71,12 +75,19 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     },
     now: Date.now,
   });
+  const senders = new Senders();
   const incident = sparing((one) => post({ kind: "incident", incident: one }));
   const listening = new Listening(task, {
     counters,
     connections,
     incident,
-    take: messages.take,
+    take: (transport) => {
+      const take = messages.take(transport);
+      return (peer, bytes, from, to, cut) => {
+        senders.take(peer, bytes, from, to);
+        take(peer, bytes, from, to, cut);
+      };
+    },
     region: new ReadRegion(limits.messageBytes + 16),
     inPlace: await canReadInto(),
     batchEngine: engineOnce(task, incident),
@@ -88,6 +99,15 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
     countDrops(counters, listening.listeners, incident);
     post({ kind: "counters", counters });
   }, reportMs);
+  const tellSenders = () => {
+    const changes = senders.changes();
+    counters.missing = senders.missing;
+    for (const { address, more } of changes)
+      if (more > 0)
+        incident({ what: `${more} messages of this device never arrived, by their numbers`, peer: address });
+    if (changes.length > 0) post({ kind: "senders", senders: changes });
+  };
+  const sendersTimer = setInterval(tellSenders, sendersMs);
   const reload = async (next: ThreadTask) => {
     const nextSearch = anchorSearch(next.anchors);
     await listening.follow(next);
@@ -98,11 +118,13 @@ export async function receive(task: ThreadTask, post: (message: ThreadMessage) =
   const stop = async () => {
     await lastCall(counters, connections);
     clearInterval(reporter);
+    clearInterval(sendersTimer);
     countDrops(counters, listening.listeners, incident);
     const closing = listening.close();
     await connections.destroy();
     await closing;
     messages.flush();
+    tellSenders();
     post({ kind: "stopped", counters });
   };
   return { done: messages.done, reload, stop };

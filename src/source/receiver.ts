@@ -10,6 +10,7 @@ import {
 } from "./listener.ts";
 import type { TlsManners } from "./tls.ts";
 import type { ThreadMessage, ThreadOrder, ThreadTask } from "./receive.ts";
+import type { SenderCount } from "./senders.ts";
 import { sizeOf } from "./sieve.ts";
 
 export interface ReceiverPlan {
@@ -41,6 +42,8 @@ export interface Receiver {
    */
   batches(): AsyncIterable<readonly Candidate[]>;
   counters(): Counters;
+  /** What came from each address; a few seconds old, and whole after `stop()`. */
+  senders(): readonly SenderCount[];
   /**
    * Listens as this plan says from now on. Where an address stays, its socket and its connections stay too; certificates
    * and limits hold for connections from now on. @throws Fault as startReceiver; then everything goes on as before.
@@ -64,6 +67,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     bound: () => thread.bound,
     batches: () => thread.batches(),
     counters: () => thread.counters,
+    senders: () => [...thread.senders.values()],
     reload: (plan) => thread.reload(taskOf(plan)),
     stop: () => thread.stop(),
   };
@@ -95,6 +99,7 @@ function threadFile(): URL {
 class Thread {
   bound: readonly Bound[] = [];
   counters = zeroCounters();
+  readonly senders = new Map<string, SenderCount>();
   readonly #worker: Worker;
   readonly #incident: (incident: Incident) => void;
   readonly #queue: (readonly Candidate[])[] = [];
@@ -132,6 +137,9 @@ class Thread {
 
   #hear(message: Exclude<ThreadMessage, { kind: "ready" | "fault" }>): void {
     if (message.kind === "incident") this.#incident(message.incident);
+    else if (message.kind === "senders")
+      for (const { address, messages, missing } of message.senders)
+        this.senders.set(address, { address, messages, missing });
     else this.counters = message.counters;
     if (message.kind === "batch") this.#queue.push(message.candidates);
     if (message.kind === "stopped") this.#end();

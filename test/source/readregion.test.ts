@@ -23,7 +23,7 @@ test("connections that are read in turns never see each other's bytes", async (t
   const { receiver, tcp, finish } = await startReceiving(t, { udp: [], anchors: ["number"] });
   const clients = await Promise.all(Array.from({ length: 20 }, () => tcpClient(tcp)));
   const text = (client: number, at: number) =>
-    `<13>number ${client} ${at} ${"x".repeat((client * 37 + at * 11) % 900)}`;
+    `<13>number ${client} ${at} x${"x".repeat((client * 37 + at * 11) % 900)}`;
   const streams = clients.map((_, client) =>
     Array.from({ length: 40 }, (_, at) =>
       at % 2 === 0 ? `${text(client, at)}\n` : `${text(client, at).length} ${text(client, at)}`,
