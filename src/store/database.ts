@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync, statSync } from "node:fs";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { migrate } from "./migration.ts";
+import { preparePlace } from "./place.ts";
 import { guarded } from "./trouble.ts";
 
 /** How long a process waits for another one's write, in ms; a write takes a few. */
@@ -57,19 +57,10 @@ function isNew(database: Database): boolean {
  * file is never opened here: closing it would drop the locks that this process holds on it.
  */
 function makePrivate(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) create(file);
+  preparePlace(file);
   for (const path of [file, `${file}-wal`, `${file}-shm`]) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.()) chmodSync(path, 0o600);
-  }
-}
-
-function create(file: string): void {
-  try {
-    closeSync(openSync(file, "wx", 0o600));
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
 

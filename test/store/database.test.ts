@@ -133,7 +133,10 @@ test("what is no database, damaged, or a folder is a fault that says so", (t) =>
   assert.equal(faultOf(() => openStore(text)).code, "not-a-database");
   assert.match(readFileSync(text, "utf8"), /^version: 1/);
   assert.equal(faultOf(() => openStore(folder)).code, "database-unreadable");
-  assert.equal(faultOf(() => openStore(join(text, "below.db"))).code, "database-unreadable");
+  const below = faultOf(() => openStore(join(text, "below.db")));
+  assert.equal(below.code, "database-unreadable");
+  assert.match(below.what, /its folder .* cannot be made \(a file stands in its way\)/);
+  assert.match(faultOf(() => openStore(folder)).what, /it is no file/);
 
   const damaged = join(folder, "damaged.db");
   const store = openStore(damaged);
