@@ -61,6 +61,14 @@ test("a read, and a record of something else, is no observation; a message witho
   assert.deepEqual(read(candidate('<189>1: %PARSER {"a":1}')), [typed]);
 });
 
+test("a target is known by the message that told of its making", () => {
+  const { read } = withClouds(devices);
+  const ends = () => read(candidate(lines[0]!))[0]?.session?.destinations.map(({ kind }) => kind);
+  assert.deepEqual(ends(), ["target"]);
+  read(candidate(lines[3]!));
+  assert.deepEqual(ends(), ["load-balancer"]);
+});
+
 test("the anchors of clouds stay when the devices' profiles are read again", () => {
   const reader = withClouds(devices);
   const { anchors } = reader.renewal({} as never, {} as never);

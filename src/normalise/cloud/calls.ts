@@ -25,6 +25,11 @@ export interface CallGathering {
   calls(): readonly KnownCall[];
 }
 
+/** Where targets end, by id. */
+export type KnownTargets = Map<string, readonly Destination[]>;
+
+const mostTargets = 10_000;
+
 const read: Readonly<Record<Cloud, typeof awsSighting>> = {
   aws: awsSighting,
   azure: azureSighting,
@@ -32,7 +37,7 @@ const read: Readonly<Record<Cloud, typeof awsSighting>> = {
 };
 
 /** Copies of a record are kept once, so that what is held grows with the calls, not with the trails that tell them. */
-export function callGathering(operations: CloudOperations): CallGathering {
+export function callGathering(operations: CloudOperations, targets: KnownTargets = new Map()): CallGathering {
   const groups = new Map<string, Map<string, Sighting>>();
   let sighted = 0;
   return {
@@ -48,18 +53,23 @@ export function callGathering(operations: CloudOperations): CallGathering {
     },
     sighted: () => sighted,
     calls: () =>
-      resolved([...groups].flatMap(([key, group]) => callsIn(key, group))).sort(
-        (a, b) => byText(a.call.time ?? "", b.call.time ?? "") || byText(a.call.key, b.call.key),
-      ),
+      resolved(
+        [...groups].flatMap(([key, group]) => callsIn(key, group)),
+        targets,
+      ).sort((a, b) => byText(a.call.time ?? "", b.call.time ?? "") || byText(a.call.key, b.call.key)),
   };
 }
 
-/** Targets are known by what the calls say that made them. */
-function resolved(calls: readonly KnownCall[]): KnownCall[] {
-  const made = calls.filter(
-    ({ call, operation }) => operation.about === "target" && call.effect === "create",
-  );
-  const targets = new Map(made.map(({ call, copy }) => [call.resource, copy.destinations]));
+/** Targets are known by what the calls say that made them, now or earlier; `targets` remembers those of now. */
+function resolved(calls: readonly KnownCall[], targets: KnownTargets): KnownCall[] {
+  for (const { call, operation, copy } of calls)
+    if (
+      operation.about === "target" &&
+      call.effect === "create" &&
+      call.resource !== null &&
+      copy.destinations.length > 0
+    )
+      remember(targets, call.resource, copy.destinations);
   const end = (one: Destination) => {
     const known = one.kind === "target" && one.name ? targets.get(one.name) : undefined;
     return known && known.length > 0 ? known : [one];
@@ -68,6 +78,13 @@ function resolved(calls: readonly KnownCall[]): KnownCall[] {
     ...known,
     copy: { ...known.copy, destinations: known.copy.destinations.flatMap(end) },
   }));
+}
+
+/** Of many targets the newest: who makes more within one look at them is told of by the calls themselves. */
+function remember(targets: KnownTargets, id: string, destinations: readonly Destination[]): void {
+  targets.delete(id);
+  targets.set(id, destinations);
+  if (targets.size > mostTargets) targets.delete(targets.keys().next().value!);
 }
 
 /** Operation ids tell the calls of one group apart; what has none belongs to the only one there is. */
