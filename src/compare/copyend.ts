@@ -2,18 +2,14 @@
 import type { ApprovedEnd } from "../model/approval.ts";
 import type { Collector } from "../model/definition.ts";
 import type { CopyEnd } from "../model/finding.ts";
-import { readRange } from "../model/numberrange.ts";
-import type { Destination, MirrorSession, Source } from "../model/session.ts";
+import type { Destination, MirrorSession } from "../model/session.ts";
 import { deviceKey } from "./baseline.ts";
 import { admission } from "./endfit.ts";
 import { destinationsInWords } from "./exact.ts";
+import { type EstateSession, placeOf, receiversOf } from "./reader.ts";
 import { type Definitions, collectorsOf, isElsewhere, standsFor } from "./reference.ts";
 
-/** A session of some device of the estate. */
-export interface EstateSession {
-  readonly device: string;
-  readonly session: MirrorSession;
-}
+export type { EstateSession } from "./reader.ts";
 
 /** Tells where the copies of a session end, as far as the estate shows it. */
 export type EndsOf = (device: string, session: MirrorSession) => readonly CopyEnd[];
@@ -28,71 +24,29 @@ const mostHops = 64;
  * taken to mean the same everywhere, which can name one end too many, never one too few.
  */
 export function copyEnds(estate: readonly EstateSession[], definitions: Definitions): EndsOf {
-  const readers = Map.groupBy(
-    estate.flatMap((one) =>
-      one.session.sources.flatMap((source) => keysOf(source).map((key) => ({ key, one, source }))),
-    ),
-    ({ key }) => key,
-  );
+  const receivers = receiversOf(estate);
   const collectors = collectorsOf(definitions);
-  const owner = (device: string, end: Destination) => ownerOf(collectors, device, end, definitions);
-  const follow = (device: string, session: MirrorSession, seen: Set<MirrorSession>): CopyEnd[] =>
-    session.destinations.flatMap((destination) => {
-      const next = receivers(readers, destination).filter(
-        ({ one }) => one.session !== session && !seen.has(one.session),
-      );
-      const leaves = isElsewhere(destination.kind);
-      if (!leaves || next.length === 0)
-        return [endOf(device, session, destination, owner(device, destination))];
+  const last = (device: string, session: MirrorSession, end: Destination) =>
+    endOf(device, session, end, ownerOf(collectors, device, end, definitions));
+  const follow = (from: EstateSession, place: string, seen: Set<string>): CopyEnd[] => {
+    const { device, session } = from;
+    return session.destinations.flatMap((destination) => {
+      if (!isElsewhere(destination.kind)) return [last(device, session, destination)];
+      const next = receivers(destination).filter((reader) => reader.place !== place);
+      if (next.length === 0) return [last(device, session, destination)];
       const found: CopyEnd[] = [];
-      for (const { one } of next) {
+      for (const reader of next) {
         if (found.length >= mostEnds || seen.size >= mostHops) break;
-        seen.add(one.session);
-        found.push(...follow(one.device, one.session, seen));
+        if (!seen.has(reader.place)) found.push(...follow(reader.one, reader.place, seen.add(reader.place)));
       }
       return found;
     });
-  return (device, session) => follow(device, session, new Set([session])).slice(0, mostEnds);
-}
-
-interface Reader {
-  readonly key: string;
-  readonly one: EstateSession;
-  readonly source: Source;
-}
-
-/** What a source that receives copies is looked up by. */
-function keysOf(source: Source): readonly string[] {
-  if (source.kind === "remote-vlan" || source.kind === "vlan") return vlanKeys(source.name ?? "");
-  return source.kind === "address" && source.address !== undefined ? [`address ${source.address}`] : [];
-}
-
-function vlanKeys(name: string): readonly string[] {
-  const intervals = readRange(name);
-  if (!intervals) return name === "" ? [] : [`vlan ${name}`];
-  const numbers = intervals.flatMap(([first, last]) =>
-    Array.from({ length: Math.min(last, 4094) - first + 1 }, (_, at) => first + at),
-  );
-  return numbers.map((number) => `vlan ${number}`);
-}
-
-function receivers(
-  readers: ReadonlyMap<string, readonly Reader[]>,
-  destination: Destination,
-): readonly Reader[] {
-  if (destination.kind === "vlan")
-    return vlanKeys(destination.name ?? "").flatMap((key) => readers.get(key) ?? []);
-  if (destination.kind !== "address") return [];
-  const at = (address: string | undefined) => readers.get(`address ${address}`) ?? [];
-  const sameId = ({ source }: Reader) =>
-    source.erspanId === undefined ||
-    destination.erspanId === undefined ||
-    source.erspanId === destination.erspanId;
-  const found = at(destination.address).filter(sameId);
-  // Some receiving devices name the sender in place of their own address.
-  return found.length > 0
-    ? found
-    : at(destination.origin).filter((reader) => reader.source.erspanId !== undefined && sameId(reader));
+  };
+  return (device, session) => {
+    const from = { device, session };
+    const place = placeOf(from);
+    return follow(from, place, new Set([place])).slice(0, mostEnds);
+  };
 }
 
 function endOf(
