@@ -238,7 +238,10 @@ function framePath(walk: Walk, length: number): string[] {
 function readApplication(walk: Walk, stop: "apply" | "except", begun: Begun): void {
   let node = nodeOf(walk);
   for (const word of statementWords(walk, begun.length)) node = defined(node, word);
-  applyGroups(walk, node, stop, begun.offset, begun.markers.inactive);
+  const { change, inactive } = begun.markers;
+  if (change !== "none" && stop === "apply") node.applied = undefined;
+  if (change === "delete") readRest(walk);
+  else applyGroups(walk, node, stop, begun.offset, inactive);
   endStatement(walk, begun);
 }
 

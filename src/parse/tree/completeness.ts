@@ -8,15 +8,23 @@ export interface Verdict {
   readonly completeness: string;
 }
 
+/** What is known of a text besides what the walk saw. */
+export interface Circumstances {
+  /** Groups or ranges inherit more than could be followed. */
+  readonly exhausted: boolean;
+  /** The text tells additions and removals. */
+  readonly changes: boolean;
+}
+
 /** A tree has no end marker: its whole form is known by balanced braces and by what only a whole one holds. */
 export function verdict(
   manners: TreeManners,
   walk: Walk,
   leaves: readonly Leaf[],
-  exhausted: boolean,
+  circumstances: Circumstances,
   bytes: Uint8Array,
 ): Verdict {
-  const reason = doubt(manners, walk, leaves, exhausted) ?? cutLine(walk, bytes);
+  const reason = doubt(manners, walk, leaves, circumstances) ?? cutLine(walk, bytes);
   if (reason !== undefined) return { complete: false, completeness: reason };
   const form = walk.seen.braces
     ? "its braces balance and its opening lines are there"
@@ -31,7 +39,7 @@ function doubt(
   manners: TreeManners,
   walk: Walk,
   leaves: readonly Leaf[],
-  exhausted: boolean,
+  { exhausted, changes }: Circumstances,
 ): string | undefined {
   const { seen, troubles, gaps } = walk;
   if (!seen.braces && !seen.commands) return "the text holds no configuration";
@@ -46,6 +54,10 @@ function doubt(
   const gap = gaps.find(({ hides }) => hides);
   if (gap) return `a part is left out where mirroring could stand (${gap.words.join(" ").slice(0, 100)})`;
   if (exhausted) return "the groups inherit more than can be followed";
+  if (seen.unsure !== undefined)
+    return `a typed \`${seen.unsure}\` changes what stands before it, and the text does not show to what`;
+  if (changes)
+    return `the text shows changes, not a configuration; ${manners.completeness.command} shows all of it`;
   if (seen.partial)
     return `the text shows a part of the configuration; ${manners.completeness.command} shows all of it`;
   return missing(manners, walk, leaves);

@@ -3,8 +3,9 @@ import type { Profile } from "../profile.ts";
 import type { Accepts, Flattened } from "../reading.ts";
 import { verdict } from "./completeness.ts";
 import { conditionsOf, indicatorsOf, unfollowed } from "./indicator.ts";
+import { undefinedGroups } from "./undefinedgroup.ts";
 import { numberLines } from "./number.ts";
-import { prepare, refusedForm } from "./prepare.ts";
+import { prepare, refusedForm, withoutRemovals } from "./prepare.ts";
 import { type Leaf, resolve } from "./resolve.ts";
 import { isClaim, type Schedule, schedule } from "./schedule.ts";
 import type { Limits } from "./source.ts";
@@ -25,7 +26,9 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
   const refused = refusedForm(bytes, manners);
   if (refused !== undefined) return refusedText(refused);
   const plans = prepared(config);
-  const text = prepare(bytes);
+  const printed = prepare(bytes);
+  const added = withoutRemovals(printed);
+  const text = added ?? printed;
   const { walk, root, plan } = readWhole(text, plans, accepts);
   const limits: Limits = { steps: fewestSteps + stepsPerByte * text.length, cycles: new Map() };
   const leaves = resolve({
@@ -36,8 +39,10 @@ export function flattenTree(bytes: Uint8Array, profile: Profile, accepts: Accept
     excepts: walk.seen.excepts,
   });
   walk.gaps.push(...conditionsOf(leaves, root, manners.groups));
+  walk.gaps.push(...undefinedGroups(text, root, plan.manners.groups));
   if (limits.steps <= 0) walk.gaps.push(...unfollowed(root, manners));
-  return assemble(text, plan, walk, leaves, limits, bytes);
+  const origin = { given: bytes, added: added !== undefined };
+  return assemble(text, plan, walk, leaves, limits, origin);
 }
 
 /** A text can make groups inherit without end; this is more than a device's own needs, and grows with the text. */
@@ -66,7 +71,7 @@ function assemble(
   walk: Walk,
   leaves: readonly Leaf[],
   limits: Limits,
-  given: Uint8Array,
+  { given, added }: { readonly given: Uint8Array; readonly added: boolean },
 ): Flattened {
   const { manners } = plan;
   const line = numberLines(text, [
@@ -80,7 +85,7 @@ function assemble(
   return {
     lines: lines.sort((left, right) => left.line - right.line),
     hostname: hostnameOf(leaves),
-    ...verdict(manners, walk, leaves, limits.steps <= 0, given),
+    ...verdict(manners, walk, leaves, { exhausted: limits.steps <= 0, changes: added }, given),
     unread: unreadOf(text, walk.troubles, limits.cycles, manners, line),
     indicators: indicatorsOf(leaves, walk.gaps, line),
   };

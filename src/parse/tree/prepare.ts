@@ -24,6 +24,29 @@ function blankPager(text: Buffer, at: number): void {
   if (pager) text.fill(space, at, at + pager[0].length);
 }
 
+const plus = 0x2b;
+const minus = 0x2d;
+
+/**
+ * Of a text that tells changes (`show | compare`: `[edit …]` headers, `+` and `-` before lines) leaves what they add, as
+ * statements; undefined for any other text.
+ */
+export function withoutRemovals(bytes: Uint8Array): Uint8Array | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (!/^\[edit[^\n]*\]/m.test(text.toString("latin1", 0, firstBytes))) return undefined;
+  const copy = Buffer.from(text);
+  let marked = false;
+  for (let at = 0; at < copy.length; ) {
+    const found = copy.indexOf(newline, at);
+    const end = found < 0 ? copy.length : found;
+    const isMarked = (copy[at] === plus || copy[at] === minus) && (copy[at + 1] ?? space) <= space;
+    marked ||= isMarked;
+    if (isMarked) copy.fill(space, at, copy[at] === minus ? end : at + 1);
+    at = end + 1;
+  }
+  return marked ? copy : undefined;
+}
+
 /** Why a text in another output form is not read, and which command prints one that is; undefined: it is none. */
 export function refusedForm(bytes: Uint8Array, manners: TreeManners): string | undefined {
   const { refused, command } = manners.completeness;

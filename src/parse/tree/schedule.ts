@@ -21,6 +21,8 @@ export type Verb =
   | "copy"
   | "show"
   | "run"
+  /** Changes what came before it in a way that the text does not show. */
+  | "unsure"
   | "other";
 
 /** The manners of a profile made ready: one automaton for all patterns, and the words with a meaning of their own. */
@@ -57,7 +59,9 @@ const verbWords: Readonly<Record<string, Verb>> = {
   unprotect: "other",
   show: "show",
   commit: "other",
-  rollback: "other",
+  rollback: "unsure",
+  load: "unsure",
+  wildcard: "unsure",
   run: "run",
   configure: "other",
 };

@@ -61,7 +61,7 @@ function commandLine(walk: Walk): Walk {
 }
 
 const root: readonly string[] = [];
-const moves: ReadonlySet<Verb> = new Set(["edit", "top", "up", "exit", "rename", "copy", "other"]);
+const moves: ReadonlySet<Verb> = new Set(["edit", "top", "up", "exit", "rename", "copy", "other", "unsure"]);
 
 export function runCommand(walk: Walk, command: Command): void {
   const { verb, line } = command;
@@ -69,7 +69,14 @@ export function runCommand(walk: Walk, command: Command): void {
   else if (verb === "rename" || verb === "copy")
     copyPath(walk, verb, [...line.base, ...readRest(line).flat()]);
   else if (verb === "edit" || verb === "top" || verb === "up" || verb === "exit") move(walk, command);
+  else if (verb === "unsure") walk.seen.unsure ??= lineWord(walk, command.offset);
   else if (verb !== "other") runChange(walk, command);
+}
+
+/** The verb of the line, behind a prompt or without. */
+function lineWord({ bytes }: Walk, offset: number): string {
+  const words = wordText(bytes, offset, Math.min(lineEnd(bytes, offset), offset + 300)).split(/\s+/);
+  return words.find((word) => !/[>#%]$/.test(word)) ?? "";
 }
 
 function place(line: Walk, path: readonly string[], typed: boolean): void {

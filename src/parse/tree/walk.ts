@@ -50,6 +50,8 @@ export interface Seen {
   readonly excepts: Set<string>;
   /** Which member of a cluster printed the text. */
   member: string | undefined;
+  /** A command that changes what came before it in a way that the text does not show. */
+  unsure: string | undefined;
 }
 
 export type Recovery = "no" | "indent" | "flat";
@@ -147,6 +149,7 @@ export function newWalk(
       partial: false,
       excepts: new Set(),
       member: undefined,
+      unsure: undefined,
     },
     searched: notSearched,
     trouble: (kind, offset) => report(troubles, kind, offset),
