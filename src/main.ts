@@ -80,7 +80,8 @@ function explain(error: unknown, asJson: boolean, context: CommandContext): numb
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exit.approved;
     // The help of a command that needs a subcommand is already on stderr.
-    return error.code === "commander.help" ? exit.couldNotRun : report(usage(error), asJson, context);
+    if (error.code !== "commander.help") return report(usage(error), asJson, context);
+    return asJson ? report(incomplete(), asJson, context) : exit.couldNotRun;
   }
   if (error instanceof Fault) return report(error, asJson, context);
   context.talk(
@@ -99,6 +100,15 @@ function report(fault: Fault, asJson: boolean, context: CommandContext): number 
 /** A fault that lists several things has a line for each, indented so that none can pass for a line of its own. */
 function spoken(text: string): string {
   return text.split("\n").map(plain).join("\n  ");
+}
+
+function incomplete(): Fault {
+  return new Fault({
+    code: "usage",
+    where: "command line",
+    what: "it ends before it says what to do",
+    remedy: "`mirrorwatch COMMAND --help` lists what may follow",
+  });
 }
 
 function usage(error: CommanderError): Fault {

@@ -32,7 +32,7 @@ export interface Inspection {
 export function inspect(bytes: Uint8Array, { name, os: asked, catalog }: Inspection): SnapshotRecord {
   const detected =
     asked === undefined ? detectOs(plainText(bytes).bytes, catalog.profiles) : { os: asked, why: "" };
-  if (detected.os === null) return unknownText(name, bytes.length === 0 ? "the text is empty" : detected.why);
+  if (detected.os === null) return unknownText(name, unreadable(bytes) ?? detected.why);
   const { os } = detected;
   const profile = catalog.profile(os);
   const reading = readConfig(bytes, profile, catalog.grammar(os));
@@ -120,6 +120,11 @@ function doubted(
   doubt: string,
 ): Pick<Reading, "complete" | "completeness"> {
   return { complete: false, completeness: complete ? doubt : completeness };
+}
+
+function unreadable(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return "the text is empty";
+  return plainText(bytes).damage === undefined ? undefined : "the file is binary, not the text of a config";
 }
 
 function unknownText(name: string, why: string): SnapshotRecord {

@@ -9,6 +9,7 @@ import { runAudit } from "./auditrun.ts";
 import type { CommandContext } from "./context.ts";
 import { withStore } from "./desk.ts";
 import { eventFile } from "./eventfile.ts";
+import { checkSystems } from "./inventorycheck.ts";
 import { manual } from "./manual.ts";
 import { beatIfDue, pruneOld } from "./upkeep.ts";
 import { type StartPulling, startPulling } from "./pull/pulling.ts";
@@ -54,6 +55,7 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 async function audit(context: CommandContext, options: AuditOptions, start: StartPulling): Promise<void> {
   if (options.events === "-" && context.options().json) throw twoResults();
   if (options.os !== undefined) context.catalog().profile(options.os);
+  checkSystems(context);
   if (options.pull || options.device.length > 0) return auditDevices(context, options, start);
   const sources = auditSources(auditFolders(context, options.configs, options.os));
   const events = options.events === undefined ? () => {} : eventFile(context, options.events);

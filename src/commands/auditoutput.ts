@@ -30,7 +30,8 @@ export function tellAudit(
 function tellFindings(context: CommandContext, result: AuditResult, eventsOnStdout: boolean): void {
   const { findings, summary } = result;
   const print = eventsOnStdout ? (text: string) => context.talk(text.trimEnd()) : context.out;
-  if (findings.length > 0) print(`${findingTable(findings, context.screen.columns)}\n`);
+  if (findings.some(({ state }) => state !== "acknowledged") || watched(context))
+    if (findings.length > 0) print(`${findingTable(findings, context.screen.columns)}\n`);
   if (findings.length > 0 || result.faults.length > 0 || watched(context)) print(`${summaryLine(summary)}\n`);
   if (summary.sessions > 0 && summary.approved === 0 && watched(context))
     context.talk(

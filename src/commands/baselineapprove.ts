@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { exactEnvelope } from "../compare/exact.ts";
+import { validity } from "../compare/validity.ts";
 import type { Approval } from "../model/approval.ts";
 import { Fault } from "../model/fault.ts";
 import type { Finding } from "../model/finding.ts";
@@ -102,6 +103,7 @@ function approve(context: CommandContext, store: Store, options: ApproveOptions)
   const base =
     options.fromFinding === undefined ? {} : fromFinding(store, findingOf(store, options.fromFinding));
   const approval = readOptions({ ...base, ...stated(options) });
+  if (validity(approval, moment(context)) === "expired") throw over(approval);
   checkReferences("command line", [approval], store.definitions());
   const by = approver(context, options.by);
   const open = () => store.findings().filter(({ state }) => state !== "resolved");
@@ -116,6 +118,15 @@ function approve(context: CommandContext, store: Store, options: ApproveOptions)
     context.out(
       `${[outcome(approval, written), ...resolved.map((id) => `resolved ${id}`)].map(plain).join("\n")}\n`,
     );
+}
+
+function over({ until }: Approval): Fault {
+  return new Fault({
+    code: "usage",
+    where: "command line",
+    what: `--until ${until} is past, so the approval would approve nothing`,
+    remedy: "name a day to come, or leave --until away",
+  });
 }
 
 /** Read as a file would be, so that flags and files have the same rules and the same complaints. */

@@ -40,7 +40,7 @@ export function listCommand(context: CommandContext): Command {
             (options.session === undefined || matches(options.session, session)),
         );
         if (context.options().json) context.out(json(found));
-        else if (found.length === 0 && ending === undefined) context.talk("no such approval is in force");
+        else if (found.length === 0 && ending === undefined) context.talk("no approvals");
         else if (found.length === 0) return;
         else context.out(approvalList(found, now, context.screen.columns));
       }),

@@ -105,7 +105,7 @@ function list(context: CommandContext, store: Store, options: ListOptions): void
     .filter((finding) => matches(session, finding.session) && matches(who, finding.actor ?? ""))
     .filter((finding) => finding.severity >= least && Date.parse(finding.lastSeen) >= since);
   if (context.options().json) context.out(json(found));
-  else if (found.length === 0) context.talk("no such finding");
+  else if (found.length === 0) context.talk("no findings");
   else context.out(findingTable(found, context.screen.columns));
 }
 

@@ -60,11 +60,17 @@ function readText(file: string): string {
     throw new Fault({
       code: "settings-unreadable",
       where: file,
-      what: `the settings file cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+      what: `the settings file cannot be read (${inWords(cause)})`,
       remedy: "check the path, that this user may read it, and that it is UTF-8 text",
       cause,
     });
   }
+}
+
+/** What the system said, without its code and the path that stands beside it. */
+function inWords(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.replace(/^E[A-Z]+: /, "").replace(/, \w+ '.*'$/s, "");
 }
 
 /** Aliases may repeat a value, but not multiply a small file into a large one. */
@@ -77,10 +83,15 @@ function values(file: string, document: Document): unknown {
 }
 
 function firstLine(message: string): string {
-  return message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+  return message
+    .split("\n")[0]!
+    .replace(/ at line \d+, column \d+:?$/, "")
+    .replace(/\.$/, "");
 }
 
-function invalid(file: string, wrong: readonly string[]): Fault {
+function invalid(file: string, found: readonly string[]): Fault {
+  const line = (text: string) => Number(/^line (\d+)/.exec(text)?.[1] ?? 0);
+  const wrong = found.toSorted((one, other) => line(one) - line(other));
   return new Fault({
     code: "settings-invalid",
     where: file,

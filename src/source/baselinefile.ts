@@ -7,6 +7,7 @@ import { Fault } from "../model/fault.ts";
 import { identity } from "../model/identity.ts";
 import { complaints } from "../settings/complaint.ts";
 import { identified, identifiedCollector, identifiedTag } from "./approvalid.ts";
+import { reason } from "./configfolder.ts";
 import { approvalSchema, baselineSchema } from "./baselineschema.ts";
 
 export interface BaselineFile {
@@ -184,7 +185,7 @@ function readText(file: string): string {
     throw new Fault({
       code: "baseline-unreadable",
       where: file,
-      what: `the baseline file cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+      what: `the baseline file cannot be read (${reason(cause)})`,
       remedy: "check the path, that this user may read it, and that it is UTF-8 text",
       cause,
     });

@@ -355,6 +355,26 @@ test("a folder in which hardly any file is a config is refused, and none of it i
   assert.deepEqual([both.code, both.faults.map(({ code: one }) => one)], [3, ["configs-foreign"]]);
 });
 
+test("from cron, findings that somebody looks into are one line", async (t) => {
+  const { lay, json, folder, audit } = site(t);
+  lay({ "configs/core1": ios("core1", ...span) });
+  const [finding] = (await json()).findings;
+  const store = openStore(join(folder, "mirrorwatch.sqlite"));
+  store.acknowledge(finding!.id, "tester", "asked", at);
+  store.close();
+  const { out, code } = await audit();
+  assert.match(out, /^1 device, .*\n$/);
+  assert.equal(code, 1);
+});
+
+test("an os of the inventory that no profile has is a fault of the settings at once", async (t) => {
+  const { lay, audit } = site(t);
+  lay({ "configs/core1": ios("core1"), "mirrorwatch.yaml": "inventory: { sw9: cisco-iso }\n" });
+  const { fault } = await audit();
+  assert.equal(fault?.code, "settings-invalid");
+  assert.match(fault?.what ?? "", /inventory\.sw9 names the os cisco-iso/);
+});
+
 test("a config that bears another host name now is not gone", async (t) => {
   const { lay, json } = site(t);
   lay({ "configs/one": ios("sw1") });

@@ -165,7 +165,7 @@ test("a revoked approval is gone from the list and stays in the history", async 
     (await run(`baseline revoke ${id} --reason 'probe removed' --by ann`)).out,
     /^revoked a-\w+: core1 session 1\n$/,
   );
-  assert.match((await run("baseline list")).talk, /no such approval/);
+  assert.match((await run("baseline list")).talk, /^no approvals$/m);
   assert.match((await run(`baseline history ${id}`)).out, /revoked +ann .*probe removed/);
 });
 
@@ -245,4 +245,13 @@ test("a command that only reads or settles makes no database", async (t) => {
     assert.deepEqual([code, fault?.code], [2, "database-missing"], line);
   }
   assert.deepEqual(readdirSync(cwd), []);
+});
+
+test("an approval that is over before it begins is refused", async (t) => {
+  const { run } = desk(t);
+  const { fault } = await run(
+    "baseline approve --device core1 --session 1 --source all --destination cpu --until 2026-02-28",
+  );
+  assert.match(fault?.what ?? "", /--until 2026-02-28 is past/);
+  assert.deepEqual((await run("baseline list", true)).out, "[]\n");
 });
