@@ -47,7 +47,8 @@ interface ParserState {
 export function loadGrammar<R>(file: string): Grammar<R> {
   const text = readGrammar(file);
   const parser = generatedParser(file, text) ?? compile(file, text);
-  return { file, read: (line) => readLine<R>(parser, line) };
+  const probes: Probes = new Map();
+  return { file, read: (line) => readLine<R>(parser, line, probes) };
 }
 
 export function sourceHash(text: string): string {
@@ -90,14 +91,34 @@ function compile(file: string, text: string): GeneratedParser {
   }
 }
 
-function readLine<R>(parser: GeneratedParser, text: string): ReadResult<R> {
+/**
+ * What may follow the beginning of a line, by that beginning with its numbers alike: grammars do not count, so the same may
+ * follow every number, and a text of thousands of refusals differs in its numbers only.
+ */
+type Probes = Map<string, readonly Expectation[] | undefined>;
+const mostProbes = 1000;
+
+function readLine<R>(parser: GeneratedParser, text: string, probes: Probes): ReadResult<R> {
   const result = attempt<R>(parser, text);
   if (result.ok) return result;
   const column = wordStart(text, result.column);
-  // What may stand at that word: read up to it, then a character that no rule takes.
-  const probe = attempt<R>(parser, `${text.slice(0, column - 1)}\u0000`);
-  const expected = !probe.ok && probe.column === column ? probe.expectations : result.expectations;
+  const expected = expectedAfter(parser, text.slice(0, column - 1), probes) ?? result.expectations;
   return { ok: false, column, expected: inWords(expected), keywords: keywords(expected) };
+}
+
+/** What may stand behind this: read up to there, then a character that no rule takes. */
+function expectedAfter(
+  parser: GeneratedParser,
+  before: string,
+  probes: Probes,
+): readonly Expectation[] | undefined {
+  const key = before.replace(/(?<=^|\s)\d+(?=\s|$)/g, "0");
+  if (probes.has(key)) return probes.get(key);
+  const probe = attempt(parser, `${before}\u0000`);
+  const expected = !probe.ok && probe.column === before.length + 1 ? probe.expectations : undefined;
+  if (probes.size >= mostProbes) probes.clear();
+  probes.set(key, expected);
+  return expected;
 }
 
 interface Refusal {
