@@ -7,7 +7,7 @@ import { markdown } from "./statistic.ts";
 
 const gigabyte = 1_000_000_000;
 /** One record in so many is of a traffic mirror. */
-const rare = 100;
+const rare = 1000;
 const bin = new URL("../bin/mirrorwatch.js", import.meta.url).pathname;
 /** Says on stderr what the process needed. */
 const meter =

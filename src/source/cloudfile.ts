@@ -6,7 +6,7 @@ import { Fault } from "../model/fault.ts";
 import { reason } from "./configfolder.ts";
 
 /** Bytes that are read at once. */
-const chunkBytes = 1_048_576;
+const chunkBytes = 262_144;
 /** Deeper than an export by organisation, account, region and date lies. */
 const deepest = 24;
 

@@ -16,7 +16,12 @@ function event(cloud: Cloud, name: string, more: Partial<ArielEvent> = {}): Arie
   const payload = {
     aws: { eventSource: "ec2.amazonaws.com", eventName: name },
     azure: { operationName: name },
-    gcp: { protoPayload: { methodName: name, request: { securityProfile: { type: "CUSTOM_MIRRORING", customMirroringProfile: "g" } } } },
+    gcp: {
+      protoPayload: {
+        methodName: name,
+        request: { securityProfile: { type: "CUSTOM_MIRRORING", customMirroringProfile: "g" } },
+      },
+    },
   }[cloud];
   return {
     starttime: now - hour,
