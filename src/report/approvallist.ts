@@ -39,7 +39,11 @@ export function approvalSteps(steps: readonly ApprovalStep[], width: number): st
     approval ? `${sources(approval)} to ${destinations(approval)}` : definitionText(definition),
     comment,
   ]);
-  return table(["when", "step", "who", "approval", "device", "session", "what", "comment"], rows, width);
+  return table(
+    ["when", "step", "who", "approval", "device", "session", "what", { head: "comment", below: true }],
+    rows,
+    width,
+  );
 }
 
 /** What a definition stands for, as phrases. */

@@ -10,7 +10,16 @@ const longest = 300;
 export function findingTable(findings: readonly Finding[], width: number): string {
   const rows = [...findings].sort(gravestFirst).map(row);
   return table(
-    ["finding", { head: "sev", right: true }, "device", "session", "from", "to", "who", "why"],
+    [
+      "finding",
+      { head: "sev", right: true },
+      "device",
+      "session",
+      "from",
+      "to",
+      "who",
+      { head: "why", below: true },
+    ],
     rows,
     width,
   );

@@ -12,5 +12,9 @@ export function noticeReport(notices: readonly Notice[], width: number): string 
     [user ?? "", from === null ? "" : `from ${from}`].filter(Boolean).join(" "),
     commands.length > 0 ? commands.join("; ") : (tag ?? ""),
   ]);
-  return table([{ head: "line", right: true }, "time", "device", "kind", "who", "what"], rows, width);
+  return table(
+    [{ head: "line", right: true }, "time", "device", "kind", "who", { head: "what", below: true }],
+    rows,
+    width,
+  );
 }

@@ -64,3 +64,20 @@ test("wrapping loses nothing but the spaces at which it breaks", () => {
     }),
   );
 });
+
+test("prose with too little room beside its row stands below it, and no word of a row is broken", () => {
+  const why = "unexpected erspan-source: no approval covers it, and the copy goes to an address outside";
+  const row = [
+    "f-2ab64a752b45",
+    "core1",
+    "TenGigE0/0/0/1 rx, TenGigE0/0/0/2 both",
+    "198.18.0.9 vrf MGMT",
+    why,
+  ];
+  const heads = ["finding", "device", "from", "to", { head: "why", below: true }];
+  const lines = table(heads, [row], 80).split("\n");
+  assert.ok(lines.every((line) => displayWidth(line) <= 80));
+  assert.equal(lines[1], "    why");
+  assert.match(lines.slice(3, -1).join(" "), /TenGigE0\/0\/0\/2.* {4}unexpected erspan-source: no approval/);
+  assert.equal(table(heads, [row], 200).split("\n").length, 4);
+});
