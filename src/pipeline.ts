@@ -38,7 +38,20 @@ export function inspect(bytes: Uint8Array, { name, os: asked, catalog }: Inspect
   const reading = readConfig(bytes, profile, catalog.grammar(os));
   const { sessions, indicators, unread, doubt } = normaliseReading(reading, profile);
   const { complete, completeness } = doubt === undefined ? reading : doubted(reading, doubt);
-  return { device: reading.hostname ?? name, os, complete, completeness, sessions, unread, indicators };
+  return {
+    device: reading.hostname ?? name,
+    os,
+    complete,
+    completeness: cutSecrets(completeness),
+    sessions,
+    unread: withoutSecrets(unread),
+    indicators: withoutSecrets(indicators),
+  };
+}
+
+/** What is told of a line is stored and sent on, so no secret may stand in it, whatever the system. */
+function withoutSecrets<T extends { readonly text: string }>(lines: readonly T[]): readonly T[] {
+  return lines.map((line) => ({ ...line, text: cutSecrets(line.text) }));
 }
 
 /**
@@ -109,7 +122,7 @@ function showRecord({ os, reading }: Recognised, name: string, catalog: Catalog)
     sessions,
     ...(remoteVlans === undefined ? {} : { remoteVlans }),
     commands,
-    unread,
+    unread: withoutSecrets(unread),
     indicators: [],
   };
 }

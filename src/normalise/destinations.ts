@@ -1,4 +1,5 @@
 import type { Destination, Reach } from "../model/session.ts";
+import { cutSecrets } from "../parse/syslog/secret.ts";
 import type { Draft } from "./draft.ts";
 import { endText, ordered } from "./endorder.ts";
 import { byName, byText } from "./order.ts";
@@ -15,7 +16,7 @@ export function finishDestinations(
   const merged = new Map<string, Destination>();
   for (const destination of draft.destinations) {
     const whole = destination.kind === "address" ? { ...farEnd, ...destination } : destination;
-    const { ingress, ...rest } = whole;
+    const { ingress, ...rest } = withoutSecret(whole);
     const key = endText(rest);
     merged.set(key, { ...rest, ...(ingress || merged.get(key)?.ingress ? { ingress: true } : {}) });
   }
@@ -26,6 +27,12 @@ export function finishDestinations(
     .map((end) => ({ end, text: endText(end) }))
     .sort(({ end: a, text: left }, { end: b, text: right }) => byText(a.kind, b.kind) || byName(left, right))
     .map(({ end }) => end);
+}
+
+/** A file may lie on a server, with the password for it in its name. */
+function withoutSecret(destination: Destination): Destination {
+  const { kind, name } = destination;
+  return kind === "file" && name !== undefined ? { ...destination, name: cutSecrets(name) } : destination;
 }
 
 const reaches: Readonly<Record<Destination["kind"], Reach>> = {

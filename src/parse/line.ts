@@ -1,3 +1,5 @@
+import { cutSecrets } from "./syslog/secret.ts";
+
 /** Lines of a text by byte search. `any`: the line begins with the text; `whole`: it is the text; `child`: indented. */
 export function hasLine(bytes: Buffer, text: string, kind: "any" | "whole" | "child"): boolean {
   for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + text.length))
@@ -28,7 +30,7 @@ function isBreak(byte: number): boolean {
   return byte === 0x0a || byte === 0x0d;
 }
 
-/** The texts of some lines as they stand, cut to 500 characters and without control characters; by 1-based number. */
+/** The texts of some lines as they stand, cut to 500 characters and without control characters and secrets; by 1-based number. */
 export function linesAt(bytes: Buffer, numbers: ReadonlySet<number>): ReadonlyMap<number, string> {
   const texts = new Map<number, string>();
   const lineBreak = bytes.includes(0x0a) ? 0x0a : 0x0d;
@@ -43,7 +45,7 @@ export function linesAt(bytes: Buffer, numbers: ReadonlySet<number>): ReadonlyMa
 }
 
 function shown(text: string): string {
-  return text
+  return cutSecrets(text)
     .replace(/[\x00-\x08\x0a-\x1f\x7f]/g, "")
     .trimEnd()
     .slice(0, 500);

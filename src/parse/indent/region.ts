@@ -36,7 +36,10 @@ function refuse(
 ): void {
   const end = rule.until === undefined ? "its closing delimiter" : `a line that says ${rule.until}`;
   const expected = why === undefined ? end : `a text of its own, but this one ${why} and would hide config`;
-  scanner.unread.push({ line, text: shownText(scanner.bytes, first, stop), expected });
+  // Only how it begins, and the delimiter: what follows is free text, which may say anything.
+  const text = skipBlanks(scanner.bytes, matchHead(rule.head, scanner.bytes, first, stop), stop);
+  const head = rule.until === undefined ? Math.min(stop, text + 2) : stop;
+  scanner.unread.push({ line, text: shownText(scanner.bytes, first, head), expected });
   bound(scanner);
 }
 

@@ -1,3 +1,4 @@
+import { cutSecrets } from "../syslog/secret.ts";
 import { isBlank } from "./head.ts";
 
 /** Longer lines are not statements of any device, and would cost a grammar too much. Bytes. */
@@ -14,9 +15,9 @@ export function lineText(bytes: Uint8Array, first: number, stop: number): string
     .trim();
 }
 
-/** What is shown of a line to a person. */
+/** What is shown of a line to a person: no secret that it holds. */
 export function shownText(bytes: Uint8Array, first: number, stop: number): string {
-  return lineText(bytes, first, Math.min(stop, first + 2000)).slice(0, 500);
+  return cutSecrets(lineText(bytes, first, Math.min(stop, first + 2000))).slice(0, 500);
 }
 
 /** `stop` without trailing blanks. */

@@ -14,11 +14,15 @@ const between =
   "(?:(?:level|encrypted|unencrypted|clear|clear-text|cipher|ascii|ascii-text|hexadecimal|hex|type|local|remote|md5|sha\\d*|sha-\\d+|" +
   "hmac-\\S{1,20}|cmac-\\S{1,20}|scrypt|\\d{1,5})\\s+(?=\\S))*";
 const value = "(\"[^\"]*\"?|'[^']*'?|\\S+)";
-const named = new RegExp(`(^|\\s)((?:${word})\\s+${between})${value}`, "gi");
+/** Before the word: nothing, or what no word holds; `\\n` is written out in scripts. */
+const before = "(^|[^\\w/-]|--|\\\\[nrt])";
+/** A session may be called `password`: that word is a name where a word of the session follows it. */
+const noName = `(?!(?<=\\bses\\w*\\s+)\\S+\\s+(?:${["source", "destination", "filter", "type", "truncate", "header"].map(abbreviated).join("|")})(?:\\s|$))`;
+const named = new RegExp(`${before}${noName}((?:${word})(?:\\s+${between}|\\s*[=:]\\s*))${value}`, "gi");
 /** `key` begins many commands that hold no secret: `key chain K`, `key 1`, `crypto key generate rsa`. */
 const noKey =
   "(?!(?:chain|config-key|generate|zeroize|export|import|encrypt|decrypt|lock|unlock|pubkey-chain)\\b|\\d+\\s*$)";
-const key = new RegExp(`(^|\\s)(key\\s+${noKey}${between})${value}`, "gi");
+const key = new RegExp(`${before}${noName}(key\\s+${noKey}${between})${value}`, "gi");
 
 const rules: readonly (readonly [RegExp, string])[] = [
   [named, `$1$2${cut}`],
@@ -32,10 +36,15 @@ const rules: readonly (readonly [RegExp, string])[] = [
     `$1${cut}`,
   ],
   // ftp://user:password@host
-  [/(\b[a-z][a-z0-9+.-]{1,12}:\/\/[^\s:@/]{0,128}:)[^\s@/]+(?=@)/gi, `$1${cut}`],
+  [/(\b[a-z][a-z0-9+.-]{1,12}:\/\/[^\s:@/]{0,128}:)[^\s"']{1,256}(?=@)/gi, `$1${cut}`],
   // Hashes and reversible encodings wherever they stand.
   [/\$(?:1|5|6|8|9|14|nt|2y|sha1|sha256|sha512)\$[^\s"';]+/gi, cut],
 ];
+
+/** `so`, `sou`, … as a pattern. */
+function abbreviated(word: string): string {
+  return word.slice(0, 2) + [...word.slice(2)].reduceRight((rest, letter) => `(?:${letter}${rest})?`, "");
+}
 
 /** The command with every password, key and community cut out; what remains is as it was typed. */
 export function cutSecrets(command: string): string {
