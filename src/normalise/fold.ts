@@ -172,8 +172,10 @@ function removeFilter(draft: Draft, filter: RecordFilter): void {
   draft.filters = draft.filters.filter((one) => one.kind !== kind || one.value !== value);
 }
 
-function draftFilter({ kind, value, list }: RecordFilter): DraftFilter {
+/** An access list belongs to its family: lists of one name but for IPv6 or MAC are others. Without a word it is for IPv4. */
+function draftFilter({ kind: word, value, list, family }: RecordFilter): DraftFilter {
+  const kind = !family || family === "ip" || family === "ipv4" ? word : `${family} ${word}`;
   return list === undefined
-    ? { kind, value: value ?? kind, list: false }
+    ? { kind, value: value ?? word, list: false }
     : { kind, value: compressRanges(list), list: true };
 }
