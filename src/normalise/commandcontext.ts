@@ -3,13 +3,14 @@ import type { Catalog } from "../parse/catalog.ts";
 import { cutSecrets } from "../parse/syslog/secret.ts";
 import type { Vocabulary } from "../parse/syslog/vocabulary.ts";
 import { type CandidateBlock, emptyCandidate, typeCandidate } from "./candidate.ts";
+import { fresh, type Kept, keep, without } from "./memory.ts";
 import type { Message } from "./notice.ts";
 import { emptyBlock, type TypedBlock, typeCommand } from "./typedblock.ts";
 import { type Doing, doingOf } from "./typedsession.ts";
 
 /**
  * What was typed lately, on all devices. Immutable: {@link track} takes one and gives the next. Bounded: the block that was
- * not touched for longest goes first, and a block nobody touched for {@link idle} ({@link candidateIdle}) is forgotten.
+ * not touched for longest goes first, and a block nobody touched for {@link fresh} ({@link candidateIdle}) is forgotten.
  */
 export interface CommandContext {
   /** By os, device, user and line. */
@@ -22,12 +23,6 @@ export interface CommandContext {
   readonly pending: ReadonlyMap<string, Kept<readonly Observation[]>>;
 }
 
-interface Kept<T> {
-  readonly value: T;
-  /** Milliseconds since 1970 of the last touch, by the receiver's clock. */
-  readonly touched: number;
-}
-
 export const emptyContext: CommandContext = {
   blocks: new Map(),
   candidates: new Map(),
@@ -35,11 +30,8 @@ export const emptyContext: CommandContext = {
   pending: new Map(),
 };
 
-/** Half an hour in one submode without a command is a session that ended unseen. */
-export const idle = 30 * 60_000;
 /** A candidate may lie for a working day before somebody commits it. */
 export const candidateIdle = 24 * 60 * 60_000;
-const mostBlocks = 1_000;
 const mostPending = 200;
 
 /** What is known of a message besides its text. */
@@ -293,31 +285,6 @@ function settle(
   const observations =
     step === "commit" ? waiting.map((one): Observation => ({ ...one, at, outcome: "applied" })) : [];
   return { state: { ...state, pending, candidates }, observations };
-}
-
-function fresh<T>(kept: Kept<T> | undefined, now: Date, limit = idle): T | undefined {
-  return kept && Math.abs(now.getTime() - kept.touched) <= limit ? kept.value : undefined;
-}
-
-/** When all places are taken, the oldest light value goes first: a flood of other lines must not push out a mirror. */
-function keep<T>(
-  map: ReadonlyMap<string, Kept<T>>,
-  key: string,
-  value: T,
-  now: Date,
-  light: (value: T) => boolean = () => false,
-): Map<string, Kept<T>> {
-  const next = new Map(map);
-  next.delete(key);
-  if (next.size >= mostBlocks) {
-    const [lightest] = [...next].find(([, kept]) => light(kept.value)) ?? next.entries().next().value!;
-    next.delete(lightest);
-  }
-  return next.set(key, { value, touched: now.getTime() });
-}
-
-function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
-  return map.has(key) ? new Map([...map].filter(([other]) => other !== key)) : map;
 }
 
 /** No mirror statement was typed in it. */

@@ -6,9 +6,9 @@ import {
   type CommandContext,
   candidateIdle,
   emptyContext,
-  idle,
   track,
 } from "../../src/normalise/commandcontext.ts";
+import { idle } from "../../src/normalise/memory.ts";
 import { readMessages } from "../../src/normalise/notice.ts";
 import { loadCatalog, packageFolder } from "../../src/parse/catalog.ts";
 import { loadVocabulary } from "../../src/parse/syslog/vocabulary.ts";
