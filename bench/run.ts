@@ -1,6 +1,7 @@
 // `npm run bench`: every figure in the docs, as Markdown, with the machine it was taken on. Names choose parts:
 // `npm run bench -- receiver`.
 import { cpus, totalmem } from "node:os";
+import { benchCloudLog } from "./cloudlog.ts";
 import { benchConfigParse } from "./configparse.ts";
 import { benchFleetDiff } from "./fleetdiff.ts";
 import { benchPull } from "./pull.ts";
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   diff: benchFleetDiff,
   receiver: benchReceiver,
   pull: benchPull,
+  cloud: benchCloudLog,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));

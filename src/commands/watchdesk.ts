@@ -127,7 +127,8 @@ async function patiently<T>(stop: AbortSignal, log: WatchLog, step: () => T): Pr
   }
 }
 
-function tell({ step, finding }: StepTaken, log: WatchLog): void {
+/** One line of the log for a step of a finding. */
+export function tell({ step, finding }: StepTaken, log: WatchLog): void {
   const { id, kind, device, session, severity, why, actor = "" } = finding;
   log.warn(`finding ${step}`, { finding: id, kind, device, session, severity, actor, why });
 }

@@ -14,9 +14,11 @@ import { auditedDevices, deviceLookUp } from "./devicelookup.ts";
 import { endsSoon, listenPlan } from "./listenplan.ts";
 import { noticeReader, type RenewableReader } from "./noticereader.ts";
 import { type WatchDelivery, watchDelivery } from "./watchdelivery.ts";
-import { type Desk, watchDesk } from "./watchdesk.ts";
+import { type TriggeredPulls, triggeredPulls } from "./pull/triggered.ts";
+import { type Desk, tell, watchDesk } from "./watchdesk.ts";
 import type { LogFields, WatchLog } from "./watchlog.ts";
 import { reloadOnHangUp } from "./watchreload.ts";
+import { type SenderCounters, type WatchSenders, watchSenders } from "./watchsenders.ts";
 import { watchUpkeep } from "./watchupkeep.ts";
 
 export interface WatchPlan {
@@ -43,7 +45,7 @@ export interface WatchOrders {
 }
 
 /** What a run of the daemon did: the JSON that it prints at its end. */
-export interface WatchSummary {
+export interface WatchSummary extends SenderCounters {
   readonly received: Counters;
   readonly observations: number;
   /** Steps of findings, each of which is one event. */
@@ -74,7 +76,13 @@ export async function runWatch(
   try {
     const devices = auditedDevices(store, context.now);
     const lookUp = ({ inventory }: WatchOrders) => deviceLookUp(inventory, devices);
-    const reader = withClouds(noticeReader({ catalog: () => orders.catalog }, lookUp(orders)));
+    const senders = watchSenders(() => lookUp(orders));
+    const reader = withClouds(
+      noticeReader({ catalog: () => orders.catalog }, lookUp(orders), {
+        changed: (device) => pulls.wants(device),
+        known: senders.known,
+      }),
+    );
     const desk = watchDesk(context, reader, store, log, {
       ends: refreshedEnds(store, context.now),
       accounts: context.settings().accounts,
@@ -89,7 +97,13 @@ export async function runWatch(
     const soon = endsSoon(listen, context.now());
     if (soon !== undefined) log.warn(soon);
     const delivery = watchDelivery(plan.deliver, { store, version: context.version, log });
-    const parts = { store, desk, reader, receiver, delivery, log };
+    const pulls = triggeredPulls(context, {
+      store,
+      log,
+      wake: () => delivery.wake(),
+      tell: (step) => tell(step, log),
+    });
+    const parts = { store, desk, reader, receiver, senders, delivery, pulls, log };
     const endReloads = reloadOnHangUp(context, { ...parts, orders: again, lookUp });
     return await serve(context, plan, { ...parts, endReloads });
   } finally {
@@ -102,13 +116,15 @@ interface Parts {
   readonly desk: Desk;
   readonly reader: RenewableReader;
   readonly receiver: Receiver;
+  readonly senders: WatchSenders;
   readonly delivery: WatchDelivery;
+  readonly pulls: TriggeredPulls;
   readonly endReloads: () => Promise<void>;
   readonly log: WatchLog;
 }
 
 async function serve(context: CommandContext, plan: WatchPlan, parts: Parts): Promise<WatchSummary> {
-  const { store, desk, receiver, delivery, log } = parts;
+  const { store, desk, receiver, delivery, pulls, log } = parts;
   const ending = new AbortController();
   const stopping = stopOnEnd(context, plan, parts, ending.signal);
   stopping.catch(() => {});
@@ -119,16 +135,23 @@ async function serve(context: CommandContext, plan: WatchPlan, parts: Parts): Pr
     announce(plan, receiver, log);
     endUpkeep = watchUpkeep(context, { ...parts, ...upkeepOf(context, plan) });
     for await (const batch of receiver.batches()) if ((await desk.handle(batch)) > 0) delivery.wake();
+    await pulls.stop();
     await desk.finish();
     await delivery.stop(drainMs);
   } finally {
     clearInterval(status);
+    await pulls.stop();
     endUpkeep();
     ending.abort();
     await stopping.finally(() => delivery.stop(0));
   }
   log.info("stopped", statusOf(parts));
-  return { received: receiver.counters(), ...desk.counters(), waiting: store.outboxDepth().pending };
+  return {
+    received: receiver.counters(),
+    ...desk.counters(),
+    ...parts.senders.counters(receiver),
+    waiting: store.outboxDepth().pending,
+  };
 }
 
 /** Signs of life only where they can leave. */
@@ -183,8 +206,16 @@ function announce({ deliver }: WatchPlan, receiver: Receiver, log: WatchLog): vo
   });
 }
 
-/** The counters that are not zero. */
-function statusOf({ store, desk, receiver }: Parts): LogFields {
-  const all = { ...receiver.counters(), ...desk.counters(), waiting: store.outboxDepth().pending };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== 0));
+/** The counters that are not zero, and the loudest of the senders that nobody knows. */
+function statusOf({ store, desk, receiver, senders, pulls }: Parts): LogFields {
+  const { unknownSenders, ...counted } = senders.counters(receiver);
+  const all = {
+    ...receiver.counters(),
+    ...desk.counters(),
+    ...pulls.counters(),
+    ...counted,
+    waiting: store.outboxDepth().pending,
+  };
+  const told = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== 0));
+  return unknownSenders.length === 0 ? told : { ...told, unknownSenders: unknownSenders.slice(0, 20) };
 }

@@ -60,6 +60,7 @@ export function pullSettings(raw: RawPull, at: Absolute): PullSettings {
     hostKeys: raw.hostKeys,
     knownHosts: raw.knownHosts?.map((path) => at(home(path))) ?? usual,
     limits: raw.limits,
+    onChange: raw.onChange,
   };
 }
 

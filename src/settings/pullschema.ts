@@ -75,6 +75,12 @@ const limits = z.strictObject({
   outputBytes: wholeNumber(65_536, 1_073_741_824).default(67_108_864),
 });
 
+const onChange = z.strictObject({
+  quietSeconds: z.number().min(0).max(3_600).default(20),
+  mostSeconds: z.number().min(0).max(3_600).default(120),
+  floorSeconds: z.number().min(0).max(86_400).default(60),
+});
+
 export const pullSchema = z.strictObject({
   credentials: name.optional(),
   jump: name.optional(),
@@ -84,6 +90,7 @@ export const pullSchema = z.strictObject({
     .preprocess((given) => (typeof given === "string" ? [given] : given), z.array(path).min(1))
     .optional(),
   limits: limits.prefault({}),
+  onChange: onChange.prefault({}),
 });
 
 export type RawDevice = z.output<typeof deviceEntry>;

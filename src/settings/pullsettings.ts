@@ -53,6 +53,17 @@ export interface PullSettings {
   /** known_hosts files; accept-new writes into the first. */
   readonly knownHosts: readonly string[];
   readonly limits: PullLimits;
+  readonly onChange: PullOnChange;
+}
+
+/** When `watch` pulls a device whose log spoke of a change. */
+export interface PullOnChange {
+  /** Seconds of silence after the last message. */
+  readonly quietSeconds: number;
+  /** Seconds after the first message, however many follow. */
+  readonly mostSeconds: number;
+  /** Seconds between two pulls of one device. */
+  readonly floorSeconds: number;
 }
 
 export interface PullLimits {
