@@ -13,6 +13,7 @@ export function keywordFor(
 ): string | undefined {
   const { abbreviations } = manners;
   if (abbreviations === undefined || to - from < abbreviations.shortest) return undefined;
+  if (automaton.initials(state)[bytes[from]!] === 0) return undefined;
   let found: string | undefined;
   for (const keyword of automaton.keywords(state)) {
     if (!begins(keyword, bytes, from, to)) continue;

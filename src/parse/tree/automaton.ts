@@ -19,6 +19,8 @@ export interface Automaton {
   leadsTo(state: number, mark: number): boolean;
   /** The words that patterns name here. */
   keywords(state: number): readonly string[];
+  /** By first byte: does any of them begin so? */
+  initials(state: number): Uint8Array;
   /** Does a pattern name words here by a text that they hold? */
   likes(state: number): boolean;
   /** Does a pattern name this very word here? Then it is a keyword, and no key that a wildcard could mean. */
@@ -67,7 +69,8 @@ export function automaton(rules: readonly Rule[], keywords: readonly string[] = 
         (at) => positions[at]!.mark === mark || positions[at]!.mark === "restart",
       ),
     keywords: (state) => states.keywords(state),
-    likes: (state) => states.step(state, likeWord) !== states.step(state, unknownWord),
+    initials: states.initials,
+    likes: states.likes,
     names: (state, word) =>
       word > wildcardWord && states.list[state]!.positions.some((at) => positions[at]!.spelled.has(word)),
   };
@@ -130,7 +133,21 @@ function stateTable(positions: readonly Position[], starts: readonly number[], w
     keywordLists[state] = found;
     return found;
   };
-  return { list, intern, step, keywords };
+  const initialLists: (Uint8Array | undefined)[] = [];
+  const initials = (state: number): Uint8Array => {
+    const known = initialLists[state];
+    if (known) return known;
+    const found = new Uint8Array(256);
+    for (const keyword of keywords(state)) found[keyword.charCodeAt(0)] = 1;
+    initialLists[state] = found;
+    return found;
+  };
+  const liked: (boolean | undefined)[] = [];
+  const likes = (state: number): boolean => {
+    liked[state] ??= step(state, likeWord) !== step(state, unknownWord);
+    return liked[state];
+  };
+  return { list, intern, step, keywords, initials, likes };
 }
 
 /** `**` may match nothing, and a prefix that has ended lets every pattern begin. */

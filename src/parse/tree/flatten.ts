@@ -75,13 +75,13 @@ function assemble(
 ): Flattened {
   const { manners } = plan;
   const line = numberLines(text, [
-    ...leaves.map(({ offset }) => offset),
+    ...leaves.flatMap(({ offset, silencers }) => [offset, ...silencers]),
     ...walk.troubles.map(({ offset }) => offset),
     ...walk.gaps.map(({ offset }) => offset),
     ...limits.cycles.values(),
   ]);
   const claimed = leaves.filter(({ marks }) => marks.some(isClaim));
-  const lines = claimed.map((leaf) => flatLine(leaf, line(leaf.offset), manners));
+  const lines = claimed.map((leaf) => flatLine(leaf, line, manners));
   return {
     lines: lines.sort((left, right) => left.line - right.line),
     hostname: hostnameOf(leaves),
@@ -91,12 +91,13 @@ function assemble(
   };
 }
 
-function flatLine(leaf: Leaf, line: number, manners: Schedule["manners"]): FlatLine {
+function flatLine(leaf: Leaf, line: (offset: number) => number, manners: Schedule["manners"]): FlatLine {
   const { context, from } = contextOf(leaf.path, manners.groups.define, manners.contexts);
   return {
-    line,
+    line: line(leaf.offset),
     text: leaf.path.slice(from).join(" "),
     ...(leaf.inactive ? { inactive: true } : {}),
+    ...(leaf.silencers.length === 0 ? {} : { silencedBy: leaf.silencers.map(line) }),
     ...(leaf.inherited === undefined ? {} : { inherited: leaf.inherited }),
     ...(context === undefined ? {} : { context }),
   };

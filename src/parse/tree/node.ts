@@ -9,6 +9,8 @@ export interface Node {
   /** Stated by the text, and not only named by a command such as `deactivate`. */
   defined: boolean;
   inactive: boolean;
+  /** Byte offset of the command that made it inactive; `noStatement` when none did. */
+  silencer: number;
   /** By group, in the order of precedence. */
   applied: Map<string, Application> | undefined;
   excepted: Set<string> | undefined;
@@ -38,6 +40,7 @@ export function newNode(): Node {
     statement: noStatement,
     defined: false,
     inactive: false,
+    silencer: noStatement,
     applied: undefined,
     excepted: undefined,
     wildcards: undefined,

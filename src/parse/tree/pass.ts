@@ -35,7 +35,8 @@ export function passLine(walk: Walk, at: number): number {
 /** A word that no pattern names may be one cut short, or like one. */
 function mayMean({ bytes, schedule }: Walk, state: number, from: number, to: number): boolean {
   const { automaton } = schedule;
-  return automaton.likes(state) || keywordFor(schedule, state, bytes, from, to) !== undefined;
+  if (automaton.likes(state) && automaton.words.isLike(bytes, from, to)) return true;
+  return keywordFor(schedule, state, bytes, from, to) !== undefined;
 }
 
 /** The newline, if the rest of the line is plain and the next one begins another command. */

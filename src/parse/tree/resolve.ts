@@ -11,6 +11,8 @@ export interface Leaf {
   /** From the root. */
   readonly path: readonly string[];
   readonly inactive: boolean;
+  /** Byte offsets of the commands that made it inactive. */
+  readonly silencers: readonly number[];
   /** The group that it was inherited from. */
   readonly inherited: string | undefined;
   readonly marks: readonly Mark[];
@@ -23,13 +25,18 @@ interface Place {
   readonly path: readonly string[];
   readonly state: number;
   readonly inactive: boolean;
+  readonly silencers: readonly number[];
 }
 
 /** Every statement, explicit or inherited; groups that apply nowhere give none. */
 export function resolve(inheritance: Inheritance): Leaf[] {
   const leaves: Leaf[] = [];
   const state = inheritance.schedule.automaton.start;
-  visit(inheritance, { explicit: inheritance.root, sources: [], path: [], state, inactive: false }, leaves);
+  visit(
+    inheritance,
+    { explicit: inheritance.root, sources: [], path: [], state, inactive: false, silencers: [] },
+    leaves,
+  );
   return leaves;
 }
 
@@ -63,9 +70,16 @@ function visitStated(inheritance: Inheritance, place: Place, leaves: Leaf[]): vo
 }
 
 function emit(place: Place, marks: readonly Mark[], leaves: Leaf[]): void {
-  const { explicit, path } = place;
+  const { explicit, path, silencers } = place;
   if (explicit && explicit.statement !== noStatement) {
-    leaves.push({ offset: explicit.statement, path, inactive: place.inactive, inherited: undefined, marks });
+    leaves.push({
+      offset: explicit.statement,
+      path,
+      inactive: place.inactive,
+      silencers,
+      inherited: undefined,
+      marks,
+    });
     return;
   }
   const stated = place.sources.filter(({ node }) => node.statement !== noStatement);
@@ -75,7 +89,7 @@ function emit(place: Place, marks: readonly Mark[], leaves: Leaf[]): void {
     return;
   }
   const inactive = place.inactive || source.inactive;
-  leaves.push({ offset: source.node.statement, path, inactive, inherited: source.group, marks });
+  leaves.push({ offset: source.node.statement, path, inactive, silencers, inherited: source.group, marks });
 }
 
 /** An object that is no statement itself is an indicator by what stands in it. */
@@ -86,7 +100,7 @@ function emitObject(place: Place, marks: readonly Mark[], leaves: Leaf[]): void 
   const offset = nodes.map(firstStatement).find((found) => found !== noStatement);
   const inherited = place.explicit ? undefined : place.sources[0]?.group;
   if (offset !== undefined)
-    leaves.push({ offset, path: place.path, inactive: place.inactive, inherited, marks: indicators });
+    leaves.push({ offset, ...silence(place), path: place.path, inherited, marks: indicators });
 }
 
 /** The words that go on from a place: what is stated, and what the literal words of groups create. */
@@ -128,7 +142,16 @@ function step(
     sources: ranges.length > 0 ? [...ranges, ...sources] : sources,
     path: [...place.path, word],
     state,
-    inactive: place.inactive || (child?.inactive ?? false),
+    ...silence(place, child),
+  };
+}
+
+function silence(place: Place, child?: Node): Pick<Place, "inactive" | "silencers"> {
+  const { inactive, silencers } = place;
+  const own = child?.silencer ?? noStatement;
+  return {
+    inactive: inactive || (child?.inactive ?? false),
+    silencers: own === noStatement ? silencers : [...silencers, own],
   };
 }
 

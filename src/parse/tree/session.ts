@@ -2,7 +2,7 @@ import { dead } from "./automaton.ts";
 import { above, copyPath } from "./copy.ts";
 import { noteMacro, readGap } from "./gap.ts";
 import { blankEnd, lineEnd, wordEnd } from "./lexer.ts";
-import { childOf, everyGroup, remove, switchApplication } from "./node.ts";
+import { childOf, everyGroup, noStatement, remove, switchApplication } from "./node.ts";
 import type { Verb } from "./schedule.ts";
 import {
   applyGroups,
@@ -154,14 +154,15 @@ function noteLineMacro(line: Walk, offset: number): void {
 }
 
 /** `delete`, `deactivate`, `activate`: of a path, or of the groups that apply there. */
-function runChange(walk: Walk, { verb, line, words }: Command): void {
+function runChange(walk: Walk, { verb, line, words, offset }: Command): void {
   const before = openPath(line);
   if (words.stop === "apply") changeGroups(line, before, verb);
   if (words.stop !== "end" && words.stop !== "list") return;
-  for (const path of choices(line, [...before, ...readRest(line)]) ?? []) changePath(walk, path, verb);
+  for (const path of choices(line, [...before, ...readRest(line)]) ?? [])
+    changePath(walk, path, verb, offset);
 }
 
-function changePath(walk: Walk, path: readonly string[], verb: Verb): void {
+function changePath(walk: Walk, path: readonly string[], verb: Verb, offset: number): void {
   if (verb === "delete") {
     remove(walk.root, path);
     forgetNodes(walk);
@@ -169,6 +170,7 @@ function changePath(walk: Walk, path: readonly string[], verb: Verb): void {
     let node = walk.root;
     for (const word of path) node = childOf(node, word);
     node.inactive = verb === "deactivate";
+    node.silencer = node.inactive ? (walk.fixed ?? offset) : noStatement;
   }
 }
 

@@ -160,7 +160,8 @@ function definition(
   let at: Node | undefined = root;
   for (let from = 0; at !== undefined; from += 2) {
     const all: Node | undefined = at.children?.get(groups.define);
-    const node = all?.children?.get(group);
+    // A name with a space stands in quotes where it is defined.
+    const node = all?.children?.get(group) ?? all?.children?.get(`"${group}"`);
     if (all && node) best = { node, from, inactive: all.inactive || node.inactive };
     if (!contexts.includes(path[from] ?? "") || path.length < from + 2) break;
     at = at.children?.get(path[from]!)?.children?.get(path[from + 1]!);

@@ -16,7 +16,7 @@ import {
 import { apply, type Node, noStatement } from "./node.ts";
 import type { SpecialWord } from "./schedule.ts";
 import { defined, keeps, mostWords, nodeOf, openWord, top, type Walk } from "./walk.ts";
-import { unknownWord } from "./vocabulary.ts";
+import { likeWord, unknownWord } from "./vocabulary.ts";
 import { bare, wordText } from "./word.ts";
 
 /** Where reading the words of a statement stopped. */
@@ -61,7 +61,7 @@ function stepThrough(walk: Walk, state: number, word: number, at: number): numbe
   const { automaton } = walk.schedule;
   const next = automaton.step(state, word);
   if (next !== dead || word !== unknownWord || !automaton.likes(state)) return next;
-  return automaton.step(state, automaton.words.of(bare(wordText(walk.bytes, at, walk.at))));
+  return automaton.words.isLike(walk.bytes, at, walk.at) ? automaton.step(state, likeWord) : next;
 }
 
 function endsStatement(byte: number | undefined): boolean {

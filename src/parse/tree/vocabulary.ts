@@ -4,6 +4,8 @@ export interface Vocabulary {
   /** Number of the word at `bytes[from, to)`; `unknownWord` when no pattern names it. */
   find(bytes: Uint8Array, from: number, to: number): number;
   of(word: string): number;
+  /** Does the word at `bytes[from, to)`, which no pattern names, hold one of the texts? */
+  isLike(bytes: Uint8Array, from: number, to: number): boolean;
   /** The word of a number that a pattern names. */
   spelled(number: number): string | undefined;
   /** The words that hold one of these texts, and `likeWord` for those that no pattern names. */
@@ -24,6 +26,7 @@ export function vocabulary(words: Iterable<string>, texts: readonly string[] = [
   const list = [...new Set(words)].filter((word) => word.length > 0 && word.length <= longestWord);
   const numbers = new Map(list.map((word, index) => [word, index + firstNumber]));
   const spelled = list.map((word) => new TextEncoder().encode(word));
+  const held = texts.map((text) => new TextEncoder().encode(text));
   const slots = hashTable(spelled);
   const shapes = shapeTable(spelled);
   return {
@@ -32,10 +35,11 @@ export function vocabulary(words: Iterable<string>, texts: readonly string[] = [
       if (word.startsWith("<")) return wildcardWord;
       return numbers.get(word) ?? (texts.some((text) => word.includes(text)) ? likeWord : unknownWord);
     },
+    isLike: (bytes, from, to) => held.some((text) => holds(bytes, from, to, text)),
     spelled: (number) => list[number - firstNumber],
-    holding: (held) => [
+    holding: (wanted) => [
       likeWord,
-      ...list.flatMap((word) => (held.some((text) => word.includes(text)) ? [numbers.get(word)!] : [])),
+      ...list.flatMap((word) => (wanted.some((text) => word.includes(text)) ? [numbers.get(word)!] : [])),
     ],
     find: (bytes, from, to) => {
       const first = bytes[from]!;
@@ -49,6 +53,15 @@ export function vocabulary(words: Iterable<string>, texts: readonly string[] = [
       return unknownWord;
     },
   };
+}
+
+function holds(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
+  for (let start = from; start + text.length <= to; start++) {
+    let at = 0;
+    while (at < text.length && bytes[start + at] === text[at]) at++;
+    if (at === text.length) return true;
+  }
+  return false;
 }
 
 /** Which pairs of length and first byte the words have: most words of a text have none of them. */
