@@ -2,6 +2,7 @@
 import type { VantageManners } from "./compare/vantagejudge.ts";
 import type { ShowRecord } from "./model/show.ts";
 import type { SnapshotRecord } from "./model/snapshot.ts";
+import { mostSessions, tooManySessions } from "./normalise/fold.ts";
 import { normaliseReading } from "./normalise/normalise.ts";
 import { remoteVlansOf } from "./normalise/remotevlan.ts";
 import { normaliseShow } from "./normalise/shown.ts";
@@ -36,7 +37,8 @@ export function inspect(bytes: Uint8Array, { name, os: asked, catalog }: Inspect
   const { os } = detected;
   const profile = catalog.profile(os);
   const reading = readConfig(bytes, profile, catalog.grammar(os));
-  const { sessions, indicators, unread, doubt } = normaliseReading(reading, profile);
+  const { sessions, indicators, unread, doubt: short } = normaliseReading(reading, profile);
+  const doubt = sessions.length < mostSessions ? short : tooManySessions;
   const { complete, completeness } = doubt === undefined ? reading : doubted(reading, doubt);
   return {
     device: reading.hostname ?? name,

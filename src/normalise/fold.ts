@@ -42,9 +42,16 @@ export function draftOf(
 ): Draft {
   const key = draftKey(record, context, words);
   const known = drafts.get(key) ?? newDraft(record.session ?? "", context);
-  drafts.set(key, known);
+  // What there is no room for is put together and forgotten; the text is called incomplete.
+  if (drafts.size < mostSessions) drafts.set(key, known);
   return known;
 }
+
+/** No device has so many sessions (most have two or four, clouds aside); a text that names more would fill the memory. */
+export const mostSessions = 4096;
+
+/** Why nothing may be concluded from what is absent, when sessions were left out. */
+export const tooManySessions = `the text names ${mostSessions} mirror sessions or more, which no device has; the others are left out`;
 
 function draftKey(record: StatementRecord, context: string | undefined, words: Words): string {
   return [context ?? "", words.namespace(record.mechanism), record.session].join("\u0000");

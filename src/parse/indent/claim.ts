@@ -141,6 +141,7 @@ function keep(
   beside: boolean,
 ): void {
   scanner.lines.push(claimedLine(scanner, path, line, helper, beside));
+  if (!helper) scanner.claims++;
   bound(scanner);
 }
 

@@ -68,6 +68,8 @@ export interface Scanner {
   controls: boolean;
   /** There were more lines to claim than any device has; the rest of the text is not read. */
   overflow: boolean;
+  /** Lines so far that speak of sessions. */
+  claims: number;
   readonly lines: ClaimedLine[];
   readonly unread: Unread[];
   readonly indicators: FoundIndicator[];
@@ -107,6 +109,7 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     typedLines: 0,
     controls: false,
     overflow: false,
+    claims: 0,
     lines: [],
     unread: [],
     indicators: [],
@@ -116,9 +119,13 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
 /** No device has so many lines about mirroring; a text that has is hostile, and would fill the memory. */
 const mostLines = 100_000;
 
+/** Of which so many speak of sessions; the others are tunnels, policies and the like, of which there may be thousands. */
+const mostClaims = 10_000;
+
 /** Stops reading a text that holds more than any device does. */
 export function bound(scanner: Scanner): void {
-  if (scanner.lines.length + scanner.unread.length + scanner.indicators.length < mostLines) return;
+  const lines = scanner.lines.length + scanner.unread.length + scanner.indicators.length;
+  if (lines < mostLines && scanner.claims < mostClaims) return;
   scanner.overflow = true;
   scanner.resume = Number.POSITIVE_INFINITY;
   scanner.region = undefined;

@@ -45,6 +45,6 @@ describe("a hostile text of one megabyte", patience, () => {
       `hostname a\n${"monitor session 1 source vlan 3\n".repeat(120_000)}end\n`,
     );
     assert.equal(complete, false);
-    assert.equal(lines.length, 100_000);
+    assert.equal(lines.length, 10_000);
   });
 });
