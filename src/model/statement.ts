@@ -8,6 +8,8 @@ export interface FlatLine {
   readonly text: string;
   /** Junos `inactive:` / `deactivate`, on the statement or on an ancestor. */
   readonly inactive?: boolean;
+  /** Lines of the commands that made it so (`deactivate`). */
+  readonly silencedBy?: readonly number[];
   /** The Junos group that this line was inherited from. */
   readonly inherited?: string;
   /** Logical system, tenant or VDC; already cut from `text`. */

@@ -53,12 +53,23 @@ function sessionsOf(statements: readonly Statement[], profile: Profile, room: Ro
   joinOrigin(drafts, whole);
   joinMonitorPorts(drafts.values(), whole, words);
   joinRemoteVlans(drafts.values(), whole);
+  const silencers = new Map(statements.map(({ line, silencedBy }) => [line, silencedBy ?? []]));
   return [...drafts.values()]
-    .map((draft) => finishSession(draft, words))
+    .map((draft) => withSilencers(finishSession(draft, words), silencers))
     .sort(
       (a, b) =>
         byName(a.context ?? "", b.context ?? "") ||
         byName(a.name, b.name) ||
         byName(a.mechanism, b.mechanism),
     );
+}
+
+/** What switches a session off decides its state, so it is among its lines. */
+function withSilencers(
+  session: MirrorSession,
+  silencers: ReadonlyMap<number, readonly number[]>,
+): MirrorSession {
+  const more = session.lines.flatMap((line) => silencers.get(line) ?? []);
+  if (more.length === 0) return session;
+  return { ...session, lines: [...new Set([...session.lines, ...more])].sort((a, b) => a - b) };
 }
