@@ -16,6 +16,7 @@ const categories: ReadonlyMap<string, string> = new Map([
   ["port-mirroring", "PORT_MIRRORING"],
   ["mirror-profile", "PORT_MIRRORING"],
   ["next-hop-group", "PORT_MIRRORING"],
+  ["service-module", "SERVICE_MODULE"],
   ["mirror-filter", "MIRROR_FILTER"],
   ["mirror-decrypt-traffic", "DECRYPTED_MIRROR"],
   ["flow-tap", "FLOW_TAP"],
