@@ -6,8 +6,11 @@ import { openTexts, push, unwind } from "./stack.ts";
 import { lineText, longestLine, shownText } from "./text.ts";
 import { placeTyped } from "./typed.ts";
 
-/** Lines of a loose block that the grammar reads nowhere before the block counts as over. */
-const patience = 8;
+/** Lines that the grammar reads nowhere and that stood in a loose block when it went on after them: so many are told. */
+const mostPending = 200;
+
+/** Lines of one text that are tried in vain in loose blocks; each costs the grammar some time. */
+const mostTries = 20_000;
 
 /** Takes a line that begins like a claim. False when the claim does not hold where it stands. */
 export function claim(
@@ -128,8 +131,11 @@ export function looseChild(
   }
   scanner.foreign = indent;
   const parents = scanner.typed.slice(0, scanner.blockDepth);
-  scanner.pending.push(claimedLine(scanner, [...parents, text], line, scanner.blockHelper, false));
-  if (scanner.pending.length > patience) closeLoose(scanner);
+  if (scanner.pending.length < mostPending)
+    scanner.pending.push(claimedLine(scanner, [...parents, text], line, scanner.blockHelper, false));
+  if (++scanner.tries < mostTries) return false;
+  scanner.overflow = true;
+  closeLoose(scanner);
   return false;
 }
 

@@ -56,6 +56,8 @@ export interface Scanner {
   doubtful: ClaimedLine | undefined;
   /** Lines in a loose block that the grammar reads nowhere; they count when the block goes on after them. */
   pending: ClaimedLine[];
+  /** Lines that were tried in vain in loose blocks. */
+  tries: number;
   hostname: string | null;
   /** The virtual device whose config is being read; undefined in the default one. */
   context: string | undefined;
@@ -102,6 +104,7 @@ export function newScanner(bytes: Buffer, rules: RuleTable, accepts: Accepts): S
     blockDepth: 0,
     doubtful: undefined,
     pending: [],
+    tries: 0,
     hostname: null,
     context: undefined,
     configs: 0,

@@ -146,6 +146,28 @@ interface Ethernet1/1
 });
 
 describe("text whose indentation was lost", () => {
+  it("hides no line of a block behind lines that nobody reads", () => {
+    for (const count of [9, 150]) {
+      const junk = Array.from({ length: count }, (_, at) => `junk ${at}`);
+      const text = [
+        "monitor session 1 type erspan-source",
+        ...junk,
+        "source interface Gi1/0/1",
+        "!",
+        "end",
+        "",
+      ];
+      const lines = claimed(ios, text.join("\n"));
+      assert.equal(lines.length, count + 2);
+      assert.match(lines.at(-1)!, /type erspan-source > source interface Gi1\/0\/1$/);
+    }
+  });
+
+  it("ends a block at its `!`, and tells nothing of what only follows it", () => {
+    const junk = Array.from({ length: 20 }, (_, at) => `ntp server 10.0.0.${at}`).join("\n");
+    assert.equal(claimed(ios, `monitor session 1 source vlan 5\n${junk}\n!\nend\n`).length, 1);
+  });
+
   it("puts each line under the deepest parent that reads it", () => {
     const text = `R1(config)# monitor session 1 type erspan-source
 R1(config-mon-erspan-src)# source interface gig1/1 rx
