@@ -5,6 +5,7 @@ import { type Address, parseAddress, parseTarget, type Target } from "../setting
 import type { Settings } from "../settings/settings.ts";
 import { type Inherited, inheritedSockets } from "../source/activation.ts";
 import type { CommandContext } from "./context.ts";
+import { checkSystems } from "./inventorycheck.ts";
 import { manual } from "./manual.ts";
 import { watchLog } from "./watchlog.ts";
 import { runWatch, type WatchOrders, type WatchPlan } from "./watchrun.ts";
@@ -62,6 +63,7 @@ function ordersOf(
   options: WatchOptions,
   inherited: Inherited | undefined,
 ): WatchOrders {
+  checkSystems({ settings: () => settings, catalog: () => catalog });
   const { file, inventory } = settings;
   return { file, inventory, catalog, plan: planOf(settings, options, inherited) };
 }

@@ -54,9 +54,9 @@ export function endPhrase(end: ApprovedEnd, side: Side): string {
   return words.join(" ");
 }
 
-/** `vlan 10,20-30`, `access-group SPAN-ACL`. */
-export function filterPhrase(filter: ApprovedFilter): string {
-  return filter.value === "" ? filter.kind : `${filter.kind} ${filter.value}`;
+/** `vlan 10,20-30`, `access-group SPAN-ACL`; a word that stands alone in the config (`acl`) is said once. */
+export function filterPhrase({ kind, value }: ApprovedFilter): string {
+  return value === "" || value === kind ? kind : `${kind} ${value}`;
 }
 
 /**
