@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -35,14 +35,20 @@ function meaning(text: string, os: string): unknown {
   return {
     sessions: sessions.map(({ name, fingerprint }) => [name, fingerprint]),
     unread: unread.map(({ text }) => text.trim()),
-    indicators: indicators.map(({ kind, text }) => [kind, text]),
+    // In a job or a script nobody knows what a comment is, so one is told with the rest.
+    indicators: indicators.map(({ kind, text }) => [
+      kind,
+      ...text.split(" / ").filter((part) => !part.startsWith("! ")),
+    ]),
   };
 }
 
 describe("a device config with something between its lines", () => {
   for (const [os, profile] of catalog.profiles) {
     if (profile.config.shape !== "indent") continue;
-    const cases = readdirSync(join(fixtures, os)).sort();
+    const cases = readdirSync(join(fixtures, os))
+      .sort()
+      .filter((one) => existsSync(join(fixtures, os, one, "config.txt")));
     it(`means the same on ${os}`, () => {
       const texts = fc
         .constantFrom(...cases)
