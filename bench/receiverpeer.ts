@@ -8,7 +8,7 @@ import { freePort } from "../test/support/rsyslog.ts";
 
 /** A receiver in a process of its own. */
 export interface Receiving {
-  /** UDP, TCP, TLS. */
+  /** UDP, TCP for lines, TCP for counted messages, TLS. */
   readonly ports: readonly number[];
   /** Its answers are compared with what was planted. */
   readonly searches: boolean;
@@ -45,7 +45,8 @@ export function nodeReceiver(kind: keyof typeof titles, { certificate, key }: Pa
     });
     const lines: Interface = createInterface(child.stdout!);
     const next = async () => JSON.parse((await once(lines, "line"))[0]);
-    const ports = await next();
+    const [udp, tcp, tls] = (await next()) as [number, number, number];
+    const ports = [udp, tcp, tcp, tls];
     const counted = () => {
       child.stdin!.write("\n");
       return next();
@@ -64,7 +65,7 @@ export function peersHere(folder: string, pair: Pair): readonly Peer[] {
   ];
 }
 
-type Ports = readonly [udp: number, tcp: number, tls: number];
+type Ports = readonly [udp: number, lines: number, counted: number, tls: number];
 
 function peer(
   above: string,
@@ -74,12 +75,12 @@ function peer(
   args: (folder: string) => readonly string[],
 ): Peer {
   const version = spawnSync(command, versionArguments).stdout.toString();
-  const title =
-    /(?:rsyslogd|syslog-ng).*?\d[\d.]+/.exec(version)?.[0].replace("rsyslogd", "rsyslog") ?? command;
+  const name = version.startsWith("rsyslog") ? "rsyslog" : "syslog-ng";
+  const title = `${name} ${/\d+\.\d+\.\d+/.exec(version)?.[0] ?? ""}`;
   const start = async (): Promise<Receiving> => {
     const folder = mkdtempSync(join(above, "peer-"));
     mkdirSync(folder, { recursive: true });
-    const ports: Ports = [await freePort(), await freePort(), await freePort()];
+    const ports: Ports = [await freePort(), await freePort(), await freePort(), await freePort()];
     writeFileSync(join(folder, "config"), config(folder, ports));
     const child = spawn(command, args(folder), { stdio: ["ignore", "inherit", "inherit"] });
     await pause(1_500);
@@ -96,13 +97,14 @@ function rsyslogArguments(folder: string): readonly string[] {
 
 /** The settings that rsyslog's own page on high rates names. */
 function rsyslogConfig({ certificate, key }: Pair) {
-  return (folder: string, [udp, tcp, tls]: Ports) => `
+  return (folder: string, [udp, lines, counted, tls]: Ports) => `
 global(workDirectory="${folder}" defaultNetstreamDriverCAFile="${certificate}"
   defaultNetstreamDriverCertFile="${certificate}" defaultNetstreamDriverKeyFile="${key}")
 module(load="imudp" timeRequery="8" batchSize="128" threads="1")
 module(load="imtcp" streamDriver.name="ossl" streamDriver.mode="0" streamDriver.authMode="anon")
 input(type="imudp" port="${udp}" address="127.0.0.1" rcvbufSize="4m" ruleset="search")
-input(type="imtcp" port="${tcp}" address="127.0.0.1" ruleset="search")
+input(type="imtcp" port="${lines}" address="127.0.0.1" ruleset="search")
+input(type="imtcp" port="${counted}" address="127.0.0.1" ruleset="search")
 input(type="imtcp" port="${tls}" address="127.0.0.1" ruleset="search"
   streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon")
 ruleset(name="search" queue.type="fixedArray" queue.size="250000" queue.dequeueBatchSize="4096") {
@@ -119,12 +121,13 @@ function syslogNgArguments(folder: string): readonly string[] {
 }
 
 function syslogNgConfig({ certificate, key }: Pair) {
-  return (folder: string, [udp, tcp, tls]: Ports) => `@version: 3.38
-options { threaded(yes); use-dns(no); keep-hostname(yes); stats-freq(0); };
+  return (folder: string, [udp, lines, counted, tls]: Ports) => `@version: 3.38
+options { threaded(yes); use-dns(no); dns-cache(no); keep-hostname(yes); stats-freq(0); };
 source s {
   network(transport("udp") ip("127.0.0.1") port(${udp}) so-rcvbuf(4194304) log-fetch-limit(1000) log-iw-size(100000));
-  network(transport("tcp") ip("127.0.0.1") port(${tcp}) log-fetch-limit(1000) log-iw-size(100000));
-  syslog(transport("tls") ip("127.0.0.1") port(${tls}) log-fetch-limit(1000) log-iw-size(100000)
+  network(transport("tcp") ip("127.0.0.1") port(${lines}) log-fetch-limit(1000) log-iw-size(100000) max-connections(200));
+  syslog(transport("tcp") ip("127.0.0.1") port(${counted}) log-fetch-limit(1000) log-iw-size(100000) max-connections(200));
+  syslog(transport("tls") ip("127.0.0.1") port(${tls}) log-fetch-limit(1000) log-iw-size(100000) max-connections(200)
     tls(key-file("${key}") cert-file("${certificate}") peer-verify(optional-untrusted)));
 };
 filter f { message("LOGGEDCMD" type(string) flags(substring)); };
