@@ -9,6 +9,7 @@ import { type StartPulling, startPulling } from "./pull/pulling.ts";
 /** `mirrorwatch devices`: the devices that are pulled over SSH. */
 export function devicesCommand(context: CommandContext, start: StartPulling = startPulling): Command {
   const command = new Command("devices")
+    .helpCommand(false)
     .description("The devices that are pulled over SSH: list, import, doctor.")
     .addCommand(devicesList(context))
     .addCommand(devicesImport(context))
