@@ -3,10 +3,11 @@ import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import ssh2, { type Connection, type ServerChannel, type ServerConfig } from "ssh2";
+import { keyPair } from "./keypair.ts";
 import { fakeShell, type ShellManners } from "./fakeshell.ts";
 
 /** One key for all fake devices unless a test wants another; made once, since making one is slow. */
-export const hostKey = ssh2.utils.generateKeyPairSync("ed25519");
+export const hostKey = keyPair();
 
 export interface FakeManners {
   readonly user?: string;

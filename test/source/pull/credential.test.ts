@@ -4,11 +4,11 @@ import { once } from "node:events";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import ssh2 from "ssh2";
 import type { SecretSource } from "../../../src/settings/pullsettings.ts";
 import { wallet } from "../../../src/source/pull/credential.ts";
 import { PullError } from "../../../src/source/pull/failure.ts";
 import { takeSecret } from "../../../src/source/pull/secret.ts";
+import { keyPair } from "../../support/keypair.ts";
 import { iosDevice } from "../../support/fakeconfig.ts";
 import { pullFake } from "../../support/pulling.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -79,7 +79,7 @@ test("a set's secrets are taken once in a run", async (t) => {
   assert.equal(readFileSync(count, "utf8"), "x");
 });
 
-const pair = ssh2.utils.generateKeyPairSync("ed25519", {
+const pair = keyPair({
   passphrase: "phrase",
   cipher: "aes256-cbc",
   rounds: 4,
@@ -110,7 +110,7 @@ test("a key may be held by an agent", async (t) => {
   const missing = once(agent, "error").then(() => true);
   if (await Promise.race([missing, once(agent.stdout!, "data").then(() => false)]))
     return t.skip("no ssh-agent");
-  const plain = ssh2.utils.generateKeyPairSync("ed25519");
+  const plain = keyPair();
   writeFileSync(join(folder, "id"), plain.private, { mode: 0o600 });
   const add = spawn("ssh-add", ["-q", join(folder, "id")], {
     env: { ...process.env, SSH_AUTH_SOCK: socket },

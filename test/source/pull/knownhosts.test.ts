@@ -5,14 +5,14 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import ssh2 from "ssh2";
 import { Fault } from "../../../src/model/fault.ts";
 import { fingerprint, judgeHostKey, knownHostLine } from "../../../src/source/pull/hostkey.ts";
 import { hostIndex, hostName, keyText, readKnownHosts } from "../../../src/source/pull/knownhosts.ts";
 import { hostKeyBook } from "../../../src/source/pull/knownhostsfile.ts";
+import { keyPair } from "../../support/keypair.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
-const pairs = [ssh2.utils.generateKeyPairSync("ed25519"), ssh2.utils.generateKeyPairSync("ed25519")];
+const pairs = [keyPair(), keyPair()];
 const publics = pairs.map((pair) => pair.public.split(" ").slice(0, 2).join(" "));
 const blobs = publics.map((text) => Buffer.from(text.split(" ")[1]!, "base64"));
 const now = () => new Date("2026-03-01T10:00:00Z");

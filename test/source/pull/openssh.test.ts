@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import ssh2 from "ssh2";
 import { wallet } from "../../../src/source/pull/credential.ts";
 import { jumpPool } from "../../../src/source/pull/jump.ts";
 import { hostKeyBook } from "../../../src/source/pull/knownhostsfile.ts";
 import { pullDevice } from "../../../src/source/pull/puller.ts";
+import { keyPair } from "../../support/keypair.ts";
 import { iosConfig, iosDevice, junosConfig } from "../../support/fakeconfig.ts";
 import { fakeDevice } from "../../support/fakedevice.ts";
 import { knownLine } from "../../support/fleet.ts";
@@ -15,7 +15,7 @@ import { targetOf, toolsFor } from "../../support/pulling.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 const sshd = findSshd() === undefined ? "no OpenSSH server" : false;
-const pair = ssh2.utils.generateKeyPairSync("ed25519");
+const pair = keyPair();
 
 /** A shell that plays a device; its terminal is a real one, which turns each line end into CR CR LF. */
 const iosScript = `printf '\\r\\n*** authorised use only #\\r\\n\\r\\nr1#'
